@@ -1,0 +1,40 @@
+"""Who: agencies, units, posts and their holders, accounts, working groups, the chain of events."""
+
+from .agency import Agency, AgencyKind, Digits, FormerSlug, Unit
+from .audit import ChainHead, Event
+from .notice import Notice
+from .people import (
+    ActingAppointment,
+    ActingKind,
+    Membership,
+    Officer,
+    Post,
+    PostLevel,
+    Role,
+    Tenure,
+    User,
+)
+from .working_group import GroupMember, GroupRole, WorkingGroup
+
+__all__ = [
+    "ActingAppointment",
+    "ActingKind",
+    "Agency",
+    "AgencyKind",
+    "ChainHead",
+    "Digits",
+    "Event",
+    "FormerSlug",
+    "GroupMember",
+    "GroupRole",
+    "Membership",
+    "Notice",
+    "Officer",
+    "Post",
+    "PostLevel",
+    "Role",
+    "Tenure",
+    "Unit",
+    "User",
+    "WorkingGroup",
+]

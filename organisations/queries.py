@@ -1,0 +1,97 @@
+"""Reading who is who in an agency."""
+
+import dataclasses
+import datetime as dt
+
+from django.db.models import Q
+from django_scopes import scopes_disabled
+
+from organisations.models import ActingAppointment, Agency, Membership, Officer, Post, Tenure, User
+from organisations.rules.signature import Capacity
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Holding:
+    """A post held, or acted for when `acting` is set, by an officer on the day asked for."""
+
+    post: Post
+    officer: Officer
+    capacity: Capacity
+    acting: ActingAppointment | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Member:
+    """A user at work in one agency on one day: roles, and the posts held or acted for."""
+
+    user: User
+    agency: Agency
+    on: dt.date
+    roles: frozenset[str]
+    holdings: tuple[Holding, ...]
+
+    def holding_of(self, post_id: int) -> Holding | None:
+        """Return how this member sits in a post on that day: as its holder first, else acting; None = not."""
+        mine = [holding for holding in self.holdings if holding.post.pk == post_id]
+        return min(mine, key=lambda holding: holding.acting is not None, default=None)
+
+
+def _on(day: dt.date) -> Q:
+    return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+
+def holdings_of(officer: Officer, day: dt.date) -> tuple[Holding, ...]:
+    """Return the posts an officer holds or acts for on a day; acting names the officer's own first post."""
+    tenures = list(
+        Tenure.objects.filter(_on(day), officer=officer).select_related("post__unit").order_by("post__order", "pk")
+    )
+    actings = ActingAppointment.objects.filter(_on(day), officer=officer).select_related("post__unit", "kind")
+    own = tenures[0].post.title if tenures else ""
+    return (
+        *(Holding(tenure.post, officer, Capacity(tenure.post.title)) for tenure in tenures),
+        *(
+            Holding(acting.post, officer, Capacity(own, acting.kind.label, acting.post.title), acting)
+            for acting in actings
+        ),
+    )
+
+
+def member_of(user: User, slug: str, day: dt.date) -> Member | None:
+    """Return the user as a member of the agency with this slug, or None: unknown and foreign look the same.
+
+    A member has a role in the agency or an officer's account with a post held or acted for on the day.
+    """
+    with scopes_disabled():
+        agency = Agency.objects.filter(slug=slug).first()
+        if agency is None:
+            return None
+        roles = frozenset(Membership.objects.filter(agency=agency, user=user).values_list("role", flat=True))
+        officer = Officer.objects.filter(agency=agency, user=user).first()
+        holdings = holdings_of(officer, day) if officer else ()
+    if not roles and not holdings:
+        return None
+    return Member(user, agency, day, roles, holdings)
+
+
+def agencies_of(user: User, day: dt.date) -> list[Agency]:
+    """Return the agencies where the user is a member on that day, by name."""
+    with scopes_disabled():
+        holds = Tenure.objects.filter(_on(day), officer__user=user).values("post__agency")
+        acts = ActingAppointment.objects.filter(_on(day), officer__user=user).values("post__agency")
+        return list(
+            Agency.objects.filter(Q(memberships__user=user) | Q(pk__in=holds) | Q(pk__in=acts)).distinct().order_by("name")
+        )
+
+
+def holding_on(post: Post, day: dt.date) -> tuple[Holding, ...]:
+    """Return who may sign for a post on a day: its holder, and whoever acts for it."""
+    tenures = Tenure.objects.filter(_on(day), post=post).select_related("officer__user", "post")
+    actings = ActingAppointment.objects.filter(_on(day), post=post).select_related("officer__user")
+    found = [Holding(tenure.post, tenure.officer, Capacity(tenure.post.title)) for tenure in tenures]
+    for acting in actings:
+        found += [
+            holding
+            for holding in holdings_of(acting.officer, day)
+            if holding.post.pk == post.pk and holding.acting is not None
+        ]
+    return tuple(found)

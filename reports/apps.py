@@ -1,0 +1,35 @@
+"""App configuration."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.apps import AppConfig
+from django.conf import settings
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+
+def install_verbs(using: str, **kwargs: Any) -> None:  # noqa: ANN401 -- signal arguments
+    """Ship the verbs of approval; verbs the administrator changed are left alone."""
+    from reports.models import Verb  # noqa: PLC0415 -- after the apps are ready
+
+    if Verb._meta.db_table not in connections[using].introspection.table_names():
+        return
+    verbs = yaml.safe_load((Path(settings.BASE_DIR) / "fixtures" / "verbs.yaml").read_text())
+    for order, verb in enumerate(verbs):
+        Verb.objects.using(using).get_or_create(code=verb["code"], defaults=verb | {"order": order})
+
+
+class ReportsConfig(AppConfig):
+    """Name the app for Django and its admin; guard its append-only tables."""
+
+    name = "reports"
+    verbose_name = "เอกสารและการเผยแพร่"
+
+    def ready(self) -> None:
+        """Register the append-only tables, the shipped verbs and the start-up checks."""
+        from organisations import triggers  # noqa: PLC0415 -- after the apps are ready
+
+        triggers.TABLES.extend(["reports_decision", "reports_publication", "reports_withdrawal"])
+        post_migrate.connect(install_verbs, sender=self, dispatch_uid="verbs")

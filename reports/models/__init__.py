@@ -1,0 +1,33 @@
+"""What we sign, print and publish."""
+
+from .approval import ApprovalStep, Chain, ChainStep, Decision, Effect, Verb
+from .memo import DocumentNumber, Memo, MemoKind, MemoSection, MemoState, MemoVersion, SectionTable
+from .publication import Publication, PublicationKind, Withdrawal
+from .rendering import PaperKind, Rendering, StoredFile
+from .reporting import ReportLine, ReportState, Round, StatusReport
+
+__all__ = [
+    "ApprovalStep",
+    "Chain",
+    "ChainStep",
+    "Decision",
+    "DocumentNumber",
+    "Effect",
+    "Memo",
+    "MemoKind",
+    "MemoSection",
+    "MemoState",
+    "MemoVersion",
+    "PaperKind",
+    "Publication",
+    "PublicationKind",
+    "Rendering",
+    "ReportLine",
+    "ReportState",
+    "Round",
+    "SectionTable",
+    "StatusReport",
+    "StoredFile",
+    "Verb",
+    "Withdrawal",
+]
