@@ -96,7 +96,12 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["ita_portal.template_filters", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "ita_portal.template_filters",
+                "ita_portal.templatetags.desk_tags",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.debug",

@@ -1,13 +1,28 @@
-"""One include per app."""
+"""One include per app. Public addresses come last: an agency's slug must never hide a word used here."""
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+from ita_portal import views
+from ita_portal.gallery import gallery
+
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.site_header = admin.site.site_title = "ITA Portal"
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
+    path("language/", include("django.conf.urls.i18n")),
+    path("healthz", views.healthz, name="healthz"),
+    path("desk/", views.desk_home, name="desk"),
+    path("desk/gallery/", gallery, name="gallery"),
+    path("desk/", include("organisations.urls")),
+    path("desk/", include("assessments.urls")),
+    path("desk/", include("measures.urls")),
+    path("desk/", include("reports.urls")),
+    path("desk/<slug:agency>/", views.agency_home, name="agency-home"),
+    path("desk/<slug:agency>/<int:year>/", views.year_home, name="year-home"),
+    path("", include("reports.public_urls")),
 ]

@@ -50,3 +50,15 @@ def drop(connection: BaseDatabaseWrapper) -> None:
             else:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_update")
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_delete")
+
+
+def present(connection: BaseDatabaseWrapper) -> set[str]:
+    """Return the append-only tables that are guarded against UPDATE and DELETE now."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT tgname, tgenabled FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'")
+            names = {row[0] for row in cursor.fetchall()}
+            return {table for table in TABLES if {f"{table}_rows", f"{table}_truncate"} <= names}
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        names = {row[0] for row in cursor.fetchall()}
+        return {table for table in TABLES if {f"{table}_update", f"{table}_delete"} <= names}

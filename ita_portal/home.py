@@ -1,0 +1,190 @@
+"""What the home page and the year bar read: where an agency-year stands, and what is open."""
+
+import dataclasses
+import datetime as dt
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assessments.models import Assessment, Detail, Score
+from ita_portal import thai
+from measures.models import Plan, PlanState, Status
+from organisations import permissions
+from organisations.models import Agency
+from organisations.queries import Member
+from reports.models import Memo, MemoState, Publication, ReportState, StatusReport
+from reports.queries import inbox
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class YearState:
+    """One agency-year n: results of n−1, plan, reports and publications of n."""
+
+    year: int
+    assessment: Assessment | None
+    overall: Score | None
+    plan: Plan | None
+    measures: int
+    finished: int
+    reports: int
+    frozen: int
+    published: int
+
+
+def year_state(year: int) -> YearState:
+    """Read where the year stands, in a fixed number of queries. Call inside the agency's scope."""
+    assessment = Assessment.objects.filter(criteria__fiscal_year=year - 1).first()
+    overall = Score.objects.filter(assessment=assessment, detail=Detail.OVERALL).first() if assessment else None
+    done = Count("measures", filter=Q(measures__status=Status.DONE))
+    plan = Plan.objects.filter(fiscal_year=year).annotate(total=Count("measures"), done=done).first()
+    reports = StatusReport.objects.filter(round__fiscal_year=year).aggregate(
+        total=Count("pk"), frozen=Count("pk", filter=Q(state=ReportState.FROZEN))
+    )
+    current = Q(replaced_by__isnull=True, withdrawal__isnull=True)
+    published = Publication.objects.filter(current, fiscal_year=year).count()
+    return YearState(
+        year,
+        assessment,
+        overall,
+        plan,
+        plan.total if plan else 0,
+        plan.done if plan else 0,
+        reports["total"],
+        reports["frozen"],
+        published,
+    )
+
+
+def stages(agency: Agency, year: int, here: str) -> list[dict[str, Any]]:
+    """Return the five stages of the year bar; `here` names the stage whose page this is."""
+    now = year_state(year)
+    found = [
+        ("scores", _("ผลประเมิน"), reverse("assessments:score-sheet", args=[agency.slug, year - 1]), _score_note(now),
+         now.overall is not None and now.overall.value is not None),
+        ("plan", _("มาตรการ"), reverse("measures:plan-detail", args=[agency.slug, year]), _plan_note(now),
+         now.plan is not None and now.plan.state == PlanState.APPROVED),
+        ("progress", _("ติดตาม"), reverse("measures:progress-list", args=[agency.slug, year]), _progress_note(now),
+         0 < now.measures == now.finished),
+        ("report", _("รายงาน"), reverse("reports:report-list", args=[agency.slug, year]), _report_note(now),
+         now.frozen > 0),
+        ("publish", _("เผยแพร่"), reverse("reports:publication-list", args=[agency.slug, year]), _published_note(now),
+         now.published > 0),
+    ]  # fmt: skip
+    current = next((code for code, *_rest, done in found if not done), "")
+    states = {code: "done" if done else "current" if code == current else "todo" for code, *_rest, done in found}
+    digits = agency.thai_digits
+    return [
+        {
+            "label": label,
+            "url": url,
+            "note": thai.print_digits(note, digits),
+            "state": states[code],
+            "here": code == here,
+        }
+        for code, label, url, note, _done in found
+    ]
+
+
+def _score_note(now: YearState) -> str:
+    if now.overall is None or now.overall.value is None or now.assessment is None:
+        return _("ยังไม่มีผล")
+    level = now.assessment.published_level
+    return f"{thai.number_text(now.overall.value)} {level}".strip()
+
+
+def _plan_note(now: YearState) -> str:
+    if now.plan is None:
+        return _("ยังไม่มีแผน")
+    state = now.plan.get_state_display()
+    return _("%(count)s มาตรการ · %(state)s") % {"count": now.measures, "state": state}
+
+
+def _progress_note(now: YearState) -> str:
+    if not now.measures:
+        return ""
+    return _("เสร็จ %(done)s จาก %(count)s") % {"done": now.finished, "count": now.measures}
+
+
+def _report_note(now: YearState) -> str:
+    return _("%(count)s ฉบับ") % {"count": now.reports} if now.reports else ""
+
+
+def _published_note(now: YearState) -> str:
+    return _("%(count)s เรื่อง") % {"count": now.published} if now.published else ""
+
+
+# --- What is open --------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Task:
+    """One open thing with its one button (components/task_row.html)."""
+
+    title: str
+    url: str
+    label: str
+    when: str = ""
+    note: str = ""
+    state: str = ""
+
+
+def tasks(member: Member, year: int, today: dt.date) -> list[Task]:
+    """Return what waits for this member in this year: decisions first, then what came back, then the next step."""
+    slug = member.agency.slug
+    found = [
+        Task(
+            str(memo),
+            reverse("reports:memo-decide", args=[slug, memo.pk]),
+            _("อ่านและพิจารณา"),
+            thai.short_date(memo.step_since.date()) if memo.step_since else "",
+            _("รอท่านพิจารณา"),
+            "your_turn",
+        )
+        for memo in inbox(member)
+    ]
+    memos = list(Memo.objects.filter(fiscal_year=year).order_by("updated_at"))
+    published = set(Publication.objects.filter(fiscal_year=year).values_list("memo_id", flat=True))
+    found += [task for memo in memos if (task := _memo_task(member, memo, published)) is not None]
+    if permissions.may_edit(member):
+        found += _staff_tasks(slug, year, today)
+    return found
+
+
+def _memo_task(member: Member, memo: Memo, published: set[int | None]) -> Task | None:
+    url = reverse("reports:memo-detail", args=[member.agency.slug, memo.pk])
+    if memo.state == MemoState.RETURNED and permissions.may_edit(member):
+        edit = reverse("reports:memo-edit", args=[member.agency.slug, memo.pk])
+        return Task(str(memo), edit, _("แก้ไขแล้วเสนอใหม่"), note=_("ถูกส่งคืน"), state="returned")
+    if memo.state == MemoState.DRAFT and permissions.may_edit(member):
+        edit = reverse("reports:memo-edit", args=[member.agency.slug, memo.pk])
+        return Task(str(memo), edit, _("เขียนต่อ"), state="draft")
+    if memo.state == MemoState.APPROVED and permissions.may_number(member):
+        return Task(str(memo), url, _("ออกเลขที่หนังสือ"), note=_("พิจารณาครบแล้ว"), state="approved")
+    if memo.state == MemoState.ISSUED and memo.pk not in published and permissions.may_publish(member):
+        publish = reverse("reports:publication-list", args=[member.agency.slug, memo.fiscal_year])
+        return Task(str(memo), publish, _("เผยแพร่"), note=_("ยังไม่เผยแพร่"), state="issued")
+    return None
+
+
+def _staff_tasks(slug: str, year: int, today: dt.date) -> list[Task]:
+    now = year_state(year)
+    if now.overall is None:
+        title = _("กรอกผลการประเมินปี %(year)s") % {"year": year - 1}
+        return [Task(title, reverse("assessments:score-sheet", args=[slug, year - 1]), _("กรอกคะแนน"), state="todo")]
+    if now.plan is None or not now.measures:
+        title = _("จัดทำมาตรการปี %(year)s จากจุดที่ต้องพัฒนา") % {"year": year}
+        return [Task(title, reverse("measures:weakness-list", args=[slug, year]), _("เริ่มทำแผน"), state="todo")]
+    found = []
+    if now.plan.state == PlanState.DRAFT and not Memo.objects.filter(plan=now.plan).exclude(state="withdrawn").exists():
+        title = _("เสนอมาตรการปี %(year)s ให้ผู้บริหารอนุมัติ") % {"year": year}
+        found.append(Task(title, reverse("reports:memo-list", args=[slug, year]), _("ทำบันทึกเสนอ"), state="todo"))
+    half = thai.round_span(year, 6)[1]
+    if now.plan.state == PlanState.APPROVED and not now.reports:
+        title = _("รายงานผลรอบ 6 เดือน ปี %(year)s") % {"year": year}
+        state = "overdue" if today > half else "todo"
+        found.append(
+            Task(title, reverse("reports:report-list", args=[slug, year]), _("เปิดรอบรายงาน"), thai.short_date(half), state=state)
+        )
+    return found

@@ -1,0 +1,58 @@
+"""Template tags of the desk that read the year: registered as builtins."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from django.utils.translation import gettext_lazy as lazy
+
+from ita_portal import home, thai
+from organisations.models import Event
+
+register = template.Library()
+EVENT_WORDS = {
+    "agency.update": lazy("แก้ไขข้อมูลหน่วยงาน"),
+    "chain.set": lazy("ตั้งสายการพิจารณา"),
+    "measure.create": lazy("เพิ่มมาตรการ"),
+    "measure.delete": lazy("ลบมาตรการ"),
+    "measure.restore": lazy("กู้คืนมาตรการ"),
+    "measure.update": lazy("แก้ไขมาตรการ"),
+    "memo.create": lazy("เริ่มร่างบันทึกข้อความ"),
+    "memo.forward": lazy("พิจารณาบันทึกข้อความ"),
+    "memo.issue": lazy("ออกเลขและจัดทำฉบับสมบูรณ์"),
+    "memo.issued_pdf": lazy("จัดทำไฟล์ฉบับสมบูรณ์แล้ว"),
+    "memo.recall": lazy("ดึงบันทึกข้อความกลับมาแก้ไข"),
+    "memo.reject": lazy("ไม่อนุมัติบันทึกข้อความ"),
+    "memo.return": lazy("ส่งคืนบันทึกข้อความ"),
+    "memo.submit": lazy("เสนอบันทึกข้อความ"),
+    "memo.withdraw": lazy("ถอนบันทึกข้อความ"),
+    "plan.approve": lazy("แผนมาตรการได้รับอนุมัติ"),
+    "plan.create": lazy("เริ่มแผนมาตรการ"),
+    "plan.lock": lazy("เสนอแผนมาตรการ"),
+    "plan.unlock": lazy("เปิดแผนมาตรการให้แก้ไข"),
+    "plan.update": lazy("แก้ไขแผนมาตรการ"),
+    "progress.report": lazy("รายงานความคืบหน้า"),
+    "publication.publish": lazy("เผยแพร่เอกสาร"),
+    "publication.withdraw": lazy("ถอนการเผยแพร่"),
+    "report.correct": lazy("เริ่มแก้ไขรายงานฉบับใหม่"),
+    "report.freeze": lazy("ยืนยันรายงาน"),
+    "report.frozen_pdf": lazy("จัดทำไฟล์รายงานแล้ว"),
+    "round.open": lazy("เปิดรอบรายงาน"),
+    "score.confirm": lazy("ยืนยันผลการประเมิน"),
+    "score.save": lazy("บันทึกคะแนน"),
+}
+
+
+@register.inclusion_tag("components/year_bar.html", takes_context=True)
+def year_bar(context: dict[str, Any]) -> dict[str, Any]:
+    """Draw the year bar of the page's `agency` and `year`; `stage` names the page's own stage."""
+    agency, year = context["agency"], context["year"]
+    title = thai.print_digits(_("ปีงบประมาณ %(year)s") % {"year": year}, agency.thai_digits)
+    return {"stages": home.stages(agency, year, context.get("stage", "")), "title": title}
+
+
+@register.filter
+def event_sentence(event: Event) -> str:
+    """Return what happened, in words."""
+    return EVENT_WORDS.get(event.verb, event.verb)

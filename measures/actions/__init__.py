@@ -1,0 +1,1 @@
+"""Every change to plans, measures, steps, progress and evidence: one function per use case."""

@@ -1,0 +1,74 @@
+"""Periods of measures: from what was given to days and print form; what is wrong with them. No clock."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterator
+
+from ita_portal import thai
+
+KINDS_WITHOUT_DATES = frozenset({"none", "as_printed"})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Period:
+    """A kind (measures.models.PeriodKind), start and end where known, and the text as printed."""
+
+    kind: str
+    starts_on: dt.date | None = None
+    ends_on: dt.date | None = None
+    text: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong: `refuse` = cannot be saved; otherwise unusual, a reason is asked for."""
+
+    code: str
+    refuse: bool
+
+
+def check(period: Period, fiscal_year: int) -> Iterator[Problem]:
+    """Yield what is wrong with a period of a plan of `fiscal_year`."""
+    if period.kind in KINDS_WITHOUT_DATES:
+        return
+    if period.starts_on is None:
+        yield Problem("start_missing", True)
+    if period.ends_on is None and period.kind != "onward":
+        yield Problem("end_missing", True)
+    if period.starts_on and period.ends_on and period.ends_on < period.starts_on:
+        yield Problem("ends_before_starts", True)
+    first, last = thai.fiscal_year_span(fiscal_year)
+    if period.starts_on and not first <= period.starts_on <= last:
+        yield Problem("starts_outside_year", False)
+    if period.ends_on and not first <= period.ends_on <= last:
+        yield Problem("ends_outside_year", False)
+
+
+def whole_year(fiscal_year: int) -> Period:
+    """Return the whole fiscal year."""
+    return Period("fiscal_year", *thai.fiscal_year_span(fiscal_year))
+
+
+def printed(period: Period) -> str:
+    """Return the period in print form, Arabic digits; the printed text where there is one.
+
+    dates `1 ต.ค. 2568 - 30 ก.ย. 2569`; months and quarters `ต.ค.65 - มี.ค.66`; fiscal year
+    `ปีงบประมาณ พ.ศ. 2568`; onward `ตั้งแต่ 1 มิ.ย. 2565 เป็นต้นไป`.
+    """
+    if period.text:
+        return period.text
+    start, end = period.starts_on, period.ends_on
+    if period.kind == "onward" and start:
+        return f"ตั้งแต่ {thai.short_date(start)} เป็นต้นไป"
+    if start is None or end is None:
+        return ""
+    if period.kind == "fiscal_year":
+        return f"ปีงบประมาณ พ.ศ. {thai.fiscal_year_of(end)}"
+    if period.kind in {"months", "quarters"}:
+        return f"{thai.table_month(start)} - {thai.table_month(end)}"
+    return f"{thai.short_date(start)} - {thai.short_date(end)}"
+
+
+def is_overdue(period: Period, status: str, today: dt.date) -> bool:
+    """Whether a measure that is not done lies behind its end."""
+    return status != "done" and period.ends_on is not None and period.ends_on < today

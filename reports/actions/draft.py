@@ -1,0 +1,198 @@
+"""Drafting a memo: made from the template of its kind, edited while a draft or returned."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.models import Detail
+from ita_portal import thai
+from measures.models import Plan
+from organisations import audit
+from organisations.models import Post, PostLevel
+from organisations.queries import Member
+from reports.models import ApprovalStep, Chain, Memo, MemoKind, MemoSection, StatusReport, Verb
+from reports.rules import numbering
+from reports.rules.refusal import MoveRefused
+from reports.rules.states import Move, sources
+
+MAX_STEPS = 7
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SectionDraft:
+    """One section as typed."""
+
+    caption: str
+    body: str
+    table: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class StepDraft:
+    """One turn as chosen: post, caption, codes of the verbs allowed."""
+
+    post_id: int
+    caption: str
+    verbs: tuple[str, ...]
+    opinion_required: bool = False
+
+
+@transaction.atomic
+def create_memo(
+    *, kind: str, fiscal_year: int, plan: Plan | None, report: StatusReport | None, by: Member, at: dt.datetime
+) -> Memo:
+    """Make a draft from the template of its kind, its chain from the agency's usual one."""
+    template = _template(kind)
+    fields = _fields(by, fiscal_year, plan, report)
+    chief = Post.objects.filter(level=PostLevel.CHIEF, is_active=True).first()
+    holding = by.holdings[0] if by.holdings else None
+    unit = holding.post.unit if holding else None
+    memo = Memo.objects.create(
+        agency=by.agency,
+        fiscal_year=fiscal_year,
+        kind=kind,
+        plan=plan,
+        report=report,
+        unit=unit,
+        department=f"{unit.name} {by.agency.name}" if unit else by.agency.name,
+        phone=by.agency.phone,
+        number_prefix=numbering.full_prefix(by.agency.document_prefix, unit.number_suffix if unit else ""),
+        dated_on=timezone.localdate(at),
+        subject=template["subject"].format_map(fields).strip(),
+        addressee=chief.title if chief else "",
+        closing=template["closing"],
+        attach_plan=bool(template.get("attach_plan")) and plan is not None,
+        attach_report=bool(template.get("attach_report")) and report is not None,
+        proposer=holding.officer if holding else None,
+        proposer_post=holding.post if holding else None,
+        created_by=by.user,
+        created_at=at,
+        updated_at=at,
+    )
+    _write_sections(
+        memo,
+        [
+            SectionDraft(section["caption"], section["body"].format_map(fields), section.get("table", ""))
+            for section in template["sections"]
+        ],
+    )
+    _copy_chain(memo)
+    audit.record(agency=by.agency, by=by, verb="memo.create", target=memo, at=at, data={"kind": kind})
+    return memo
+
+
+def _template(kind: str) -> dict[str, Any]:
+    text = (Path(settings.BASE_DIR) / "fixtures" / "memo_templates.yaml").read_text()
+    template: dict[str, Any] = yaml.safe_load(text)[kind]
+    return template
+
+
+def _fields(by: Member, fiscal_year: int, plan: Plan | None, report: StatusReport | None) -> dict[str, str]:
+    agency = by.agency
+    assessment = plan.result if plan else None
+    overall = assessment.scores.filter(detail=Detail.OVERALL).first() if assessment else None
+    result = ""
+    if assessment and overall and overall.value is not None:
+        level = f" อยู่ในระดับ {assessment.published_level}" if assessment.published_level else ""
+        result = (
+            f"ผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. {assessment.criteria.fiscal_year} ของ{agency.name} "
+            f"มีคะแนน {thai.number_text(overall.value)} คะแนน{level} "
+        )
+    window = ""
+    if report:
+        span = report.round
+        window = f"รอบ {span.months} เดือน ({thai.long_date(span.starts_on)} - {thai.long_date(span.ends_on)})"
+    return {
+        "agency": agency.name,
+        "short": agency.short_name,
+        "year": str(fiscal_year),
+        "result_year": str(assessment.criteria.fiscal_year if assessment else fiscal_year - 1),
+        "place": f"อำเภอ{agency.district} จังหวัด{agency.province}",
+        "result": result or f"{agency.name} ",
+        "round": window,
+    }
+
+
+def _write_sections(memo: Memo, sections: Sequence[SectionDraft]) -> None:
+    memo.sections.all().delete()
+    MemoSection.objects.bulk_create(
+        MemoSection(memo=memo, order=order, **dataclasses.asdict(section)) for order, section in enumerate(sections)
+    )
+
+
+def _copy_chain(memo: Memo) -> None:
+    chain = Chain.objects.filter(kind=memo.kind).first()
+    if chain is None:
+        return
+    for step in chain.steps.prefetch_related("verbs"):
+        copy = ApprovalStep.objects.create(
+            memo=memo,
+            version=memo.version,
+            order=step.order,
+            post_id=step.post_id,
+            caption=step.caption,
+            opinion_required=step.opinion_required,
+        )
+        copy.verbs.set(step.verbs.all())
+
+
+@transaction.atomic
+def update_memo(
+    *, memo: Memo, fields: Mapping[str, Any], sections: Sequence[SectionDraft], by: Member, at: dt.datetime
+) -> Memo:
+    """Write what was typed. Raises MoveRefused `locked` once the memo is under approval or beyond."""
+    changed = Memo.objects.filter(pk=memo.pk, version=memo.version, state__in=sources(Move.EDIT)).update(
+        updated_at=at, **fields
+    )
+    if not changed:
+        raise MoveRefused("locked")
+    _write_sections(memo, sections)
+    memo.refresh_from_db()
+    return memo
+
+
+@transaction.atomic
+def set_steps(*, memo: Memo, steps: Sequence[StepDraft], by: Member, at: dt.datetime) -> None:
+    """Replace the chain of the version in hand. Raises MoveRefused `locked`, `no_steps`, `too_many_steps`."""
+    if not steps:
+        raise MoveRefused("no_steps")
+    if len(steps) > MAX_STEPS:
+        raise MoveRefused("too_many_steps")
+    if not Memo.objects.filter(pk=memo.pk, version=memo.version, state__in=sources(Move.EDIT)).update(updated_at=at):
+        raise MoveRefused("locked")
+    ApprovalStep.objects.filter(memo=memo, version=memo.version).delete()
+    verbs = {verb.code: verb for verb in Verb.objects.all()}
+    for order, draft in enumerate(steps, start=1):
+        step = ApprovalStep.objects.create(
+            memo=memo,
+            version=memo.version,
+            order=order,
+            post_id=draft.post_id,
+            caption=draft.caption,
+            opinion_required=draft.opinion_required,
+        )
+        step.verbs.set(verbs[code] for code in draft.verbs)
+
+
+@transaction.atomic
+def set_chain(*, kind: MemoKind | str, steps: Sequence[StepDraft], by: Member, at: dt.datetime) -> Chain:
+    """Replace the agency's usual chain for a kind of memo; memos already made keep theirs."""
+    if len(steps) > MAX_STEPS:
+        raise MoveRefused("too_many_steps")
+    chain, _ = Chain.objects.get_or_create(agency=by.agency, kind=kind)
+    chain.steps.all().delete()
+    verbs = {verb.code: verb for verb in Verb.objects.all()}
+    for order, draft in enumerate(steps, start=1):
+        step = chain.steps.create(
+            order=order, post_id=draft.post_id, caption=draft.caption, opinion_required=draft.opinion_required
+        )
+        step.verbs.set(verbs[code] for code in draft.verbs)
+    audit.record(agency=by.agency, by=by, verb="chain.set", target=chain, at=at, data={"kind": str(kind), "steps": len(steps)})
+    return chain

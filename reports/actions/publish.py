@@ -1,0 +1,216 @@
+"""Publishing: an act of its own, recorded; it freezes bytes and data under a permanent random address."""
+
+import dataclasses
+import datetime as dt
+import secrets
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ita_portal import thai
+from measures.models import Measure
+from organisations import audit
+from organisations.models import Agency
+from organisations.queries import Member
+from reports import open_data, papers, store
+from reports.models import (
+    Memo,
+    MemoKind,
+    MemoState,
+    Publication,
+    PublicationKind,
+    Rendering,
+    ReportLine,
+    ReportState,
+    StatusReport,
+    Withdrawal,
+)
+from reports.rules import paper as paper_rules
+from reports.rules.refusal import MoveRefused
+
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no look-alikes: people read these from paper
+ID_LENGTH = 10
+FIELD_GUIDE = {
+    "number": "ลำดับของมาตรการ",
+    "group": "กลุ่ม (เครื่องมือ ตัวชี้วัด หรือประเด็น)",
+    "measure": "มาตรการ",
+    "guideline": "แนวทางปฏิบัติ",
+    "steps": "ขั้นตอน (หนึ่งขั้นตอนต่อบรรทัด)",
+    "owners": "ผู้รับผิดชอบ",
+    "period": "ระยะเวลาตามที่พิมพ์",
+    "follow_up": "การกำกับติดตาม",
+    "status": "สถานะ: not_started, in_progress, done",
+    "done": "ผลการดำเนินการ",
+    "output": "ผลผลิต",
+    "outcome": "ผลลัพธ์",
+    "remark": "หมายเหตุ",
+}
+KINDS = {
+    MemoKind.PROPOSE_PLAN: PublicationKind.PLAN,
+    MemoKind.FORWARD_REPORT: PublicationKind.REPORT,
+    MemoKind.FREE: PublicationKind.MEMO,
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Subject:
+    """What is being published, whatever it is made of."""
+
+    agency: Agency
+    fiscal_year: int
+    kind: str
+    months: int | None
+    title: str
+    dated_on: dt.date | None
+    rendering: Rendering | None
+    rows: list[dict[str, str]]
+    memo: Memo | None = None
+    report: StatusReport | None = None
+
+
+@transaction.atomic
+def publish_memo(*, memo: Memo, summary: str, by: Member, at: dt.datetime) -> Publication:
+    """Publish the issued paper of a memo. Raises MoveRefused `not_issued`, `paper_not_ready`, `published_already`."""
+    if memo.state != MemoState.ISSUED:
+        raise MoveRefused("not_issued")
+    version = memo.versions.select_related("issued__file").get(version=memo.version)
+    rows: list[dict[str, str]] = []
+    if memo.kind == MemoKind.PROPOSE_PLAN and memo.plan:
+        rows = [_row(measure) for measure in papers.measures_of(memo.plan)]
+    elif memo.report:
+        rows = [_row(line.measure, line) for line in papers.report_lines(memo.report)]
+    subject = _Subject(
+        agency=memo.agency,
+        fiscal_year=memo.fiscal_year,
+        kind=KINDS[MemoKind(memo.kind)],
+        months=memo.report.round.months if memo.report else None,
+        title=" ".join(papers.lines_of(memo.subject)),
+        dated_on=memo.dated_on,
+        rendering=version.issued,
+        rows=rows,
+        memo=memo,
+    )
+    return _publish(subject, summary, by, at)
+
+
+@transaction.atomic
+def publish_report(*, report: StatusReport, summary: str, by: Member, at: dt.datetime) -> Publication:
+    """Publish a frozen report. Raises MoveRefused `not_frozen`, `paper_not_ready`, `published_already`."""
+    if report.state != ReportState.FROZEN:
+        raise MoveRefused("not_frozen")
+    subject = _Subject(
+        agency=report.plan.agency,
+        fiscal_year=report.round.fiscal_year,
+        kind=PublicationKind.REPORT,
+        months=report.round.months,
+        title=" ".join(papers.lines_of(report.title)),
+        dated_on=report.dated_on,
+        rendering=report.rendering,
+        rows=[_row(line.measure, line) for line in papers.report_lines(report)],
+        report=report,
+    )
+    return _publish(subject, summary, by, at)
+
+
+def _row(measure: Measure, line: ReportLine | None = None) -> dict[str, str]:
+    values = papers.measure_values(measure)
+    texts = {key: "\n".join(values[key]) for key in ("guideline", "steps", "owners", "period", "follow_up")}
+    return {
+        "number": measure.number,
+        "group": measure.group.title if measure.group else "",
+        "measure": measure.title,
+        **texts,
+        "status": line.status if line else measure.status,
+        "done": line.done if line else "",
+        "output": line.output if line else "",
+        "outcome": line.outcome if line else "",
+        "remark": line.remark if line else "",
+    }
+
+
+def _publish(subject: _Subject, summary: str, by: Member, at: dt.datetime) -> Publication:
+    if subject.rendering is None or subject.rendering.file is None:
+        raise MoveRefused("paper_not_ready")
+    Agency.objects.select_for_update().get(pk=subject.agency.pk)  # one publication at a time: a double click is one
+    current = Publication.objects.filter(replaced_by__isnull=True, withdrawal__isnull=True)
+    if current.filter(memo=subject.memo, report=subject.report, pdf=subject.rendering.file).exists():
+        raise MoveRefused("published_already")
+    replaces = current.filter(
+        fiscal_year=subject.fiscal_year, kind=subject.kind, months=subject.months
+    ).exclude(kind=PublicationKind.MEMO)
+    publication = Publication.objects.create(
+        id="".join(secrets.choice(ALPHABET) for _place in range(ID_LENGTH)),
+        agency=subject.agency,
+        fiscal_year=subject.fiscal_year,
+        kind=subject.kind,
+        months=subject.months,
+        title=subject.title,
+        summary=summary.strip() or _summary(subject),
+        dated_on=subject.dated_on,
+        pdf=subject.rendering.file,
+        csv=store.put(open_data.as_csv(subject.rows, FIELD_GUIDE), "text/csv"),
+        json=store.put(open_data.as_json(_about(subject), subject.rows, FIELD_GUIDE), "application/json"),
+        memo=subject.memo,
+        report=subject.report,
+        replaces=replaces.first(),
+        published_by=by.user,
+        published_at=at,
+        search_text=_search_text(subject),
+    )
+    _record(publication, by, at)
+    return publication
+
+
+def _record(publication: Publication, by: Member, at: dt.datetime) -> None:
+    data = {
+        "pdf": publication.pdf_id,
+        "csv": publication.csv_id,
+        "json": publication.json_id,
+        "replaces": publication.replaces_id,
+    }
+    audit.record(agency=publication.agency, by=by, verb="publication.publish", target=publication, at=at, data=data)
+
+
+def _about(subject: _Subject) -> dict[str, object]:
+    return {
+        "agency": subject.agency.name,
+        "agency_slug": subject.agency.slug,
+        "fiscal_year": subject.fiscal_year,
+        "kind": subject.kind,
+        "months": subject.months,
+        "title": subject.title,
+        "dated_on": subject.dated_on.isoformat() if subject.dated_on else None,
+        "sample": subject.agency.is_sample,
+    }
+
+
+def _summary(subject: _Subject) -> str:
+    done = sum(row["status"] == "done" for row in subject.rows)
+    words = {"count": len(subject.rows), "done": done}
+    if subject.kind == PublicationKind.REPORT:
+        return _("%(count)s มาตรการ ดำเนินการเสร็จแล้ว %(done)s มาตรการ") % words
+    return _("%(count)s มาตรการ") % words if subject.rows else ""
+
+
+def _search_text(subject: _Subject) -> str:
+    content = papers.plain_text(paper_rules.from_json(subject.rendering.content)) if subject.rendering else ""
+    agency = subject.agency
+    names = f"{agency.name} {agency.short_name} {agency.district} {agency.province} {agency.slug}"
+    label = PublicationKind(subject.kind).label
+    return thai.fold_for_search(f"{subject.title} {names} {label} {subject.fiscal_year} {content}")
+
+
+@transaction.atomic
+def withdraw_publication(*, publication: Publication, reason: str, by: Member, at: dt.datetime) -> Withdrawal:
+    """Take a publication back; its page keeps answering. Raises MoveRefused `note_needed`, `already_moved`."""
+    if not reason.strip():
+        raise MoveRefused("note_needed")
+    withdrawal, made = Withdrawal.objects.get_or_create(
+        publication=publication, defaults={"reason": reason.strip(), "withdrawn_by": by.user, "withdrawn_at": at}
+    )
+    if not made:
+        raise MoveRefused("already_moved")
+    audit.record(
+        agency=publication.agency, by=by, verb="publication.withdraw", target=publication, at=at, data={"reason": reason}
+    )
+    return withdrawal

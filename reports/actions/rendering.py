@@ -1,0 +1,72 @@
+"""Asking for papers and making them. The request is a row; the worker finds it, leases it, writes the file."""
+
+import datetime as dt
+import logging
+
+from django.db import transaction
+from django.db.models import F, Q
+from django_scopes import scopes_disabled
+
+from organisations.models import Agency
+from organisations.rules.chain import digest
+from reports import pdf, store
+from reports.models import Rendering
+from reports.rules import paper as papers
+
+logger = logging.getLogger("reports.rendering")
+
+LEASE = dt.timedelta(minutes=3)
+MAX_ATTEMPTS = 3
+
+
+def request(*, agency: Agency, paper: papers.Paper, at: dt.datetime) -> Rendering:
+    """Ask for a paper; the same content of the same agency is the same row, made once."""
+    content = papers.to_json(paper)
+    rendering, _ = Rendering.objects.get_or_create(
+        agency=agency,
+        kind=paper.kind,
+        content_hash=digest(content),
+        defaults={"content": content, "requested_at": at},
+    )
+    return rendering
+
+
+def lease_waiting(*, at: dt.datetime, limit: int = 8) -> list[int]:
+    """Take up to `limit` papers that wait or whose worker died, for LEASE; return their keys."""
+    with scopes_disabled():
+        free = Q(lease_until__isnull=True) | Q(lease_until__lt=at)
+        waiting = Rendering.objects.filter(free, file__isnull=True, attempts__lt=MAX_ATTEMPTS)
+        keys = waiting.order_by("requested_at").values_list("pk", flat=True)[:limit]
+        return [
+            key
+            for key in list(keys)
+            if waiting.filter(pk=key).update(lease_until=at + LEASE, attempts=F("attempts") + 1)
+        ]
+
+
+def make(*, rendering_id: int, at: dt.datetime) -> bool:
+    """Make the file of a leased paper; return whether it has one now. A failure is kept for the page to show."""
+    with scopes_disabled():
+        rendering = Rendering.objects.get(pk=rendering_id)
+        if rendering.file_id is not None:
+            return True
+        try:
+            made = pdf.render(papers.from_json(rendering.content))
+        except Exception as error:
+            # Whatever the typesetter raises must reach the reader of the page, and the next attempt.
+            logger.exception("rendering %s failed", rendering_id)
+            Rendering.objects.filter(pk=rendering_id).update(last_error=f"{type(error).__name__}: {error}"[:500], lease_until=None)
+            return False
+        with transaction.atomic():
+            stored = store.put(made.pdf, "application/pdf", pages=made.pages)
+            Rendering.objects.filter(pk=rendering_id, file__isnull=True).update(
+                file=stored, finished_at=at, lease_until=None, last_error=""
+            )
+        return True
+
+
+def retry(*, rendering: Rendering, at: dt.datetime) -> None:
+    """Let a paper that failed be tried again from the start."""
+    Rendering.objects.filter(pk=rendering.pk, file__isnull=True).update(
+        attempts=0, lease_until=None, last_error="", requested_at=at
+    )

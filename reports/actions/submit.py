@@ -1,0 +1,111 @@
+"""Submitting a memo: content frozen by hash, the plan locked, the first turn opened."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from measures.actions.lock import lock_plan, unlock_plan
+from measures.models import Plan
+from organisations import audit
+from organisations.queries import Member
+from reports import notices, papers
+from reports.actions import rendering
+from reports.models import ApprovalStep, Memo, MemoKind, MemoSection, MemoState, MemoVersion
+from reports.rules.refusal import MoveRefused
+from reports.rules.states import Move, sources
+
+
+@transaction.atomic
+def submit_memo(*, memo: Memo, by: Member, at: dt.datetime) -> MemoVersion:
+    """Freeze the memo and open its first turn.
+
+    Raises MoveRefused: `empty` (nothing written), `no_steps`, `no_proposer`, `empty_plan`, `report_draft`,
+    `already_moved` (somebody submitted or withdrew it meanwhile).
+    """
+    _check_complete(memo)
+    moved = Memo.objects.filter(pk=memo.pk, version=memo.version, state__in=sources(Move.SUBMIT)).update(
+        state=MemoState.IN_APPROVAL, step_no=1, step_since=at, updated_at=at
+    )
+    if not moved:
+        raise MoveRefused("already_moved")
+    memo.refresh_from_db()
+    if memo.kind == MemoKind.PROPOSE_PLAN and memo.plan:
+        lock_plan(plan=memo.plan, by=by, at=at)
+    paper = rendering.request(agency=memo.agency, paper=papers.memo_paper(memo), at=at)
+    version = MemoVersion.objects.create(
+        memo=memo,
+        version=memo.version,
+        content_hash=paper.content_hash,
+        submitted=paper,
+        submitted_by=by.user,
+        submitted_at=at,
+    )
+    audit.record(
+        agency=memo.agency,
+        by=by,
+        verb="memo.submit",
+        target=memo,
+        at=at,
+        data={"version": memo.version, "content": paper.content_hash},
+    )
+    notices.waiting(memo, at)
+    return version
+
+
+def _check_complete(memo: Memo) -> None:
+    if not memo.subject.strip() or not any(section.body.strip() for section in memo.sections.all()):
+        raise MoveRefused("empty")
+    if memo.proposer is None or memo.proposer_post is None:
+        raise MoveRefused("no_proposer")
+    if not ApprovalStep.objects.filter(memo=memo, version=memo.version).exists():
+        raise MoveRefused("no_steps")
+    tables = set(MemoSection.objects.filter(memo=memo).values_list("table", flat=True))
+    shows_plan = memo.attach_plan or "plan" in tables
+    shows_report = memo.attach_report or "report" in tables
+    if shows_plan and (memo.plan is None or not memo.plan.measures.exists()):
+        raise MoveRefused("empty_plan")
+    if shows_report and (memo.report is None or memo.report.state != "frozen"):
+        raise MoveRefused("report_draft")
+
+
+@transaction.atomic
+def recall_memo(*, memo: Memo, by: Member, at: dt.datetime) -> None:
+    """Take a memo back from its signers to correct it; the decisions so far stay on record."""
+    moved = Memo.objects.filter(pk=memo.pk, version=memo.version, state__in=sources(Move.RECALL)).update(
+        state=MemoState.RETURNED, step_no=0, step_since=None, version=memo.version + 1, updated_at=at
+    )
+    if not moved:
+        raise MoveRefused("already_moved")
+    next_version(memo)
+    _unlock(memo.plan if memo.kind == MemoKind.PROPOSE_PLAN else None, by, at)
+    audit.record(agency=memo.agency, by=by, verb="memo.recall", target=memo, at=at, data={"version": memo.version})
+
+
+@transaction.atomic
+def withdraw_memo(*, memo: Memo, by: Member, at: dt.datetime) -> None:
+    """Drop a draft or returned memo for good; it stays in the list as withdrawn."""
+    moved = Memo.objects.filter(pk=memo.pk, version=memo.version, state__in=sources(Move.WITHDRAW)).update(
+        state=MemoState.WITHDRAWN, updated_at=at
+    )
+    if not moved:
+        raise MoveRefused("already_moved")
+    audit.record(agency=memo.agency, by=by, verb="memo.withdraw", target=memo, at=at, data={"version": memo.version})
+
+
+def next_version(memo: Memo) -> None:
+    """Copy the chain of the version that came back to the version in hand."""
+    for step in ApprovalStep.objects.filter(memo=memo, version=memo.version).prefetch_related("verbs"):
+        copy = ApprovalStep.objects.create(
+            memo=memo,
+            version=memo.version + 1,
+            order=step.order,
+            post_id=step.post_id,
+            caption=step.caption,
+            opinion_required=step.opinion_required,
+        )
+        copy.verbs.set(step.verbs.all())
+
+
+def _unlock(plan: Plan | None, by: Member, at: dt.datetime) -> None:
+    if plan is not None:
+        unlock_plan(plan=plan, by=by, at=at)

@@ -1,0 +1,44 @@
+"""Mails about memos: waiting for you, returned, finished. At most one a person and event."""
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from organisations import notices
+from organisations.models import User
+from organisations.queries import holding_on
+from reports.models import Decision, Effect, Memo, MemoState
+from reports.queries import current_step
+
+
+def _write(memo: Memo, user: User, event: str, subject: str, body: str, path: str, at: dt.datetime) -> None:
+    key = f"memo:{memo.pk}:{memo.version}:{memo.step_no}:{event}"
+    notices.write(agency=memo.agency, user=user, event_key=key, subject=subject, body=body, path=path, at=at)
+
+
+def waiting(memo: Memo, at: dt.datetime) -> None:
+    """Tell everybody who may sign today that the memo waits for them."""
+    step = current_step(memo)
+    if step is None:
+        return
+    path = reverse("reports:memo-decide", args=[memo.agency.slug, memo.pk])
+    for holding in holding_on(step.post, timezone.localdate(at)):
+        if holding.officer.user is not None:
+            body = _("มีบันทึกข้อความรอท่านพิจารณา: %(subject)s") % {"subject": memo}
+            _write(memo, holding.officer.user, "waiting", _("รอพิจารณา: %(subject)s") % {"subject": memo}, body, path, at)
+
+
+def decided(memo: Memo, decision: Decision, at: dt.datetime) -> None:
+    """Tell the next signer, or the drafter when the memo came back or is through."""
+    memo.refresh_from_db()
+    if memo.state == MemoState.IN_APPROVAL:
+        waiting(memo, at)
+        return
+    path = reverse("reports:memo-detail", args=[memo.agency.slug, memo.pk])
+    words = {"subject": memo, "who": decision.signer_name, "verb": decision.verb_label, "opinion": decision.opinion}
+    subject = (
+        _("พิจารณาครบแล้ว: %(subject)s") if decision.verb.effect == Effect.FORWARD else _("%(verb)s: %(subject)s")
+    ) % words
+    _write(memo, memo.created_by, "outcome", subject, _("%(who)s: %(verb)s %(opinion)s") % words, path, at)

@@ -1,0 +1,21 @@
+"""Work for the worker, and the sweep that finds it. Truth lives in rows; a lost task is found again."""
+
+from django.utils import timezone
+from django_tasks import task
+
+from organisations import notices
+from reports.actions import rendering
+
+
+@task()
+def make_paper(rendering_id: int) -> bool:
+    """Make the file of one paper."""
+    return rendering.make(rendering_id=rendering_id, at=timezone.now())
+
+
+def sweep() -> int:
+    """Queue the papers that wait or that a killed worker left, send the mails that wait; return how many."""
+    found = rendering.lease_waiting(at=timezone.now())
+    for key in found:
+        make_paper.enqueue(key)
+    return len(found) + notices.deliver(at=timezone.now())
