@@ -1,8 +1,10 @@
-"""One middleware of our own: rows of agencies cannot be read before the view says whose they are."""
+"""Two small middlewares: the language people chose, and rows that cannot be read before the view says whose."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django_scopes import scope, scopes_disabled
 
 type_response = Callable[[HttpRequest], HttpResponse]
@@ -21,5 +23,20 @@ def fail_closed_scope(get_response: type_response) -> type_response:
                 return get_response(request)
         with scope():
             return get_response(request)
+
+    return middleware
+
+
+def thai_first(get_response: type_response) -> type_response:
+    """Speak Thai unless the visitor chose English here: the browser's own language is not a choice."""
+    known = {code for code, _name in settings.LANGUAGES}
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        with translation.override(chosen if chosen in known else settings.LANGUAGE_CODE):
+            request.LANGUAGE_CODE = translation.get_language()
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language())
+            return response
 
     return middleware

@@ -229,3 +229,13 @@ def sort_key(text: str) -> tuple[str, str]:
     """Return the key of Thai collation (Royal Institute): lead vowels after their consonant, marks weighed last."""
     swapped = _LEAD.sub(r"\2\1", text)
     return _MARKS.sub("", swapped), swapped
+
+
+def first_clusters(text: str, limit: int) -> str:
+    """Return at most `limit` letters of a text, never cutting a mark from its consonant or after a lead vowel."""
+    if len(text) <= limit:
+        return text
+    end = limit
+    while end > 1 and (_MARKS.match(text[end]) or text[end] in "ะัาำิีึืฺุู" or text[end - 1] in "เแโใไ"):
+        end -= 1
+    return text[:end]

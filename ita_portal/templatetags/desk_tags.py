@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from django.utils.translation import gettext_lazy as lazy
@@ -56,3 +57,18 @@ def year_bar(context: dict[str, Any]) -> dict[str, Any]:
 def event_sentence(event: Event) -> str:
     """Return what happened, in words."""
     return EVENT_WORDS.get(event.verb, event.verb)
+
+
+@register.filter
+def css_string(text: str) -> str:
+    """Return a text that is safe inside a quoted CSS string: every letter outside Thai and words as an escape."""
+    return mark_safe(  # noqa: S308 -- every other letter is an escape of digits
+        "".join(letter if letter.isalnum() and letter.isascii() or "ก" <= letter <= "๛" else f"\\{ord(letter):06x}" for letter in text)
+    )
+
+
+@register.simple_tag
+def column_align(columns: list[dict[str, Any]], index: int) -> str:
+    """Return the alignment of the column a cell stands in."""
+    align: str = columns[index]["align"]
+    return align

@@ -1,0 +1,23 @@
+"""Who may report on a measure: staff, and whoever answers for it through a post or a unit."""
+
+from measures.models import Measure, Owner
+from organisations import permissions
+from organisations.queries import Member
+
+
+def is_owner(member: Member, owner: Owner) -> bool:
+    """Whether the member answers for this owner: its post, its unit, a section of it, the person, or every unit."""
+    posts = [holding.post for holding in member.holdings]
+    if owner.every_unit:
+        return any(post.unit_id for post in posts)
+    if owner.officer is not None:
+        return owner.officer.user_id == member.user.pk
+    if owner.post_id is not None:
+        return any(post.pk == owner.post_id for post in posts)
+    mine = {key for post in posts if post.unit is not None for key in (post.unit_id, post.unit.parent_id) if key}
+    return owner.unit is not None and bool({owner.unit_id, owner.unit.parent_id} & mine)
+
+
+def may_report(member: Member, measure: Measure) -> bool:
+    """Report progress of a measure. Its owners should be prefetched with unit and officer."""
+    return permissions.may_edit(member) or any(is_owner(member, owner) for owner in measure.owners.all())

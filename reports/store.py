@@ -1,0 +1,96 @@
+"""Stored files: bytes kept under their SHA-256, written once, served as they are."""
+
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+
+from reports.models import StoredFile
+
+CHUNK = 64 * 1024
+_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+
+
+def path_of(sha256: str) -> Path:
+    """Return where the bytes of a hash are kept."""
+    return Path(settings.MEDIA_ROOT) / "stored" / sha256[:2] / sha256
+
+
+def put(data: bytes, content_type: str, pages: int | None = None) -> StoredFile:
+    """Keep bytes and return their row; the same bytes are kept once.
+
+    Written to a temporary file, synced and renamed: a name that exists is whole.
+    """
+    sha256 = hashlib.sha256(data).hexdigest()
+    path = path_of(sha256)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).rename(path)
+    stored, _ = StoredFile.objects.get_or_create(
+        sha256=sha256, defaults={"content_type": content_type, "size": len(data), "pages": pages}
+    )
+    return stored
+
+
+def open_file(stored: StoredFile) -> BinaryIO:
+    """Open the bytes for reading. Raises FileNotFoundError when they are gone."""
+    return path_of(stored.sha256).open("rb")
+
+
+def response(stored: StoredFile, request: HttpRequest, filename: str, *, inline: bool = True) -> HttpResponseBase:
+    """Serve the stored bytes: ETag and 304, one Range (206, 416), never a render, no query."""
+    etag = f'"{stored.sha256}"'
+    if etag in request.headers.get("If-None-Match", ""):
+        return _dressed(HttpResponseNotModified(), etag)
+    asked = _RANGE.fullmatch(request.headers.get("Range", ""))
+    if asked and request.headers.get("If-Range", etag) == etag:
+        answer = _part(stored, asked)
+    else:
+        answer = FileResponse(open_file(stored), content_type=stored.content_type)
+        answer["Content-Length"] = str(stored.size)
+    answer["Content-Disposition"] = f"{'inline' if inline else 'attachment'}; filename*=UTF-8''{quote(filename)}"
+    return _dressed(answer, etag)
+
+
+def _dressed(answer: HttpResponseBase, etag: str) -> HttpResponseBase:
+    answer["ETag"] = etag
+    answer["Accept-Ranges"] = "bytes"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _part(stored: StoredFile, asked: re.Match[str]) -> HttpResponseBase:
+    first_text, last_text = asked.groups()
+    if first_text:
+        first, last = int(first_text), min(int(last_text or stored.size - 1), stored.size - 1)
+    else:
+        first, last = max(stored.size - int(last_text or 0), 0), stored.size - 1
+    if first > last:
+        answer: HttpResponseBase = HttpResponse(status=416)
+        answer["Content-Range"] = f"bytes */{stored.size}"
+        return answer
+    answer = StreamingHttpResponse(_read(stored, first, last - first + 1), status=206, content_type=stored.content_type)
+    answer["Content-Range"] = f"bytes {first}-{last}/{stored.size}"
+    answer["Content-Length"] = str(last - first + 1)
+    return answer
+
+
+def _read(stored: StoredFile, start: int, length: int) -> Iterator[bytes]:
+    with open_file(stored) as file:
+        file.seek(start)
+        while length and (chunk := file.read(min(CHUNK, length))):
+            length -= len(chunk)
+            yield chunk
