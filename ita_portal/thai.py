@@ -9,7 +9,8 @@ import calendar
 import datetime as dt
 import re
 import unicodedata
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal
+from fractions import Fraction
 
 ERA = 543
 FIRST_MONTH = 10
@@ -52,44 +53,60 @@ def to_arabic(text: object) -> str:
     return str(text).translate(_TO_ARABIC)
 
 
-_KEEP_ARABIC = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"ก-๛]+"  # addresses
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # e-mail
-    r"|[\w-]+\.(?:pdf|docx?|xlsx?|csv|jpe?g|png|zip|go\.th|or\.th|com)\b",  # file and host names
+# Each way in begins where a run of its letters begins, so long texts cost no more than their length.
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"“”]+"  # addresses, Thai paths too
+    r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # e-mail
+    r"|(?<![^\s<>\"“”()])[^\s<>\"“”()]+\.(?:pdf|docx?|xlsx?|pptx?|csv|jpe?g|png|zip)\b"  # file names
+    r"|(?<![\w.@-])(?:[\w-]+\.)+(?:[a-z]{2,}/[^\s<>\"“”]*|(?:th|com|org|net)\b)",  # hosts without https://
     re.ASCII | re.IGNORECASE,
 )
 
 
 def print_digits(text: object, thai: bool = True) -> str:
-    """Return the text in print digits; addresses, e-mail and file names keep Arabic (saraban: keep Arabic in URL)."""
-    source = str(text)
-    if not thai:
-        return to_arabic(source)
+    """Return the text in print digits; addresses, e-mail and file names stay as they are.
+
+    Source: thai-documents §4, "keep Arabic in URL, e-mail, file names"; codes print as O๔๒ and i๒ (seed 001).
+    """
+    source, convert = str(text), to_thai if thai else to_arabic
     parts, end = [], 0
-    for kept in _KEEP_ARABIC.finditer(source):
-        parts += [to_thai(source[end : kept.start()]), kept.group()]
+    for kept in _ADDRESS.finditer(source):
+        parts += [convert(source[end : kept.start()]), kept.group()]
         end = kept.end()
-    return "".join([*parts, to_thai(source[end:])])
+    return "".join([*parts, convert(source[end:])])
 
 
-def parse_decimal(text: str) -> Decimal | None:
-    """Read a number in Thai or Arabic digits; None when blank. Raises Unreadable `not_a_number`."""
-    plain = re.sub(r"[\s,\u00a0]", "", to_arabic(text or ""))
-    if not plain:
+# --- Numbers -------------------------------------------------------------------------------------
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:[, ][0-9]{3})+|[0-9]+)?(?:\.[0-9]*)?")
+_NOTHING = {"", "-"}
+_LONGEST = 20  # figures of a number; more are a slip of the keyboard
+
+
+def parse_decimal(text: str | None) -> Decimal | None:
+    """Read a number in Thai or Arabic digits, thousands apart by comma or space; None when blank or a lone dash.
+
+    Raises Unreadable `not_a_number`, also for a comma where the decimal point should be (85,59).
+    """
+    plain = re.sub("[−–—]", "-", to_arabic(clean_text(text or "")).strip())
+    if plain in _NOTHING:
         return None
-    if not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)", plain):
-        raise Unreadable("not_a_number", text)
-    try:
-        return Decimal(plain)
-    except InvalidOperation as error:
-        raise Unreadable("not_a_number", text) from error
+    figures = re.sub("[, ]", "", plain)
+    if not _NUMBER.fullmatch(plain) or not figures.strip("+-.") or len(figures) > _LONGEST:
+        raise Unreadable("not_a_number", text or "")
+    return Decimal(figures)
 
 
-def number_text(value: Decimal | None, places: int = 2) -> str:
-    """Return a number rounded half up to `places`, Arabic digits; '' for None."""
-    if value is None:
-        return ""
-    return str(value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+def half_up(value: Decimal | Fraction, places: int = 2) -> Decimal:
+    """Round an exact value half up, away from zero. Worked: 71.065 → 71.07, -1.325 → -1.33."""
+    scaled = Fraction(value) * 10**places
+    whole = int(abs(scaled) + Fraction(1, 2))
+    return Decimal(whole if scaled >= 0 else -whole).scaleb(-places)
+
+
+def number_text(value: Decimal | Fraction | None, places: int = 2) -> str:
+    """Return a number rounded half up to `places`, Arabic digits; "" for None."""
+    return "" if value is None else f"{half_up(value, places):f}"
 
 
 # --- Dates ---------------------------------------------------------------------------------------
@@ -138,31 +155,39 @@ def datetime_text(moment: dt.datetime) -> str:
     return f"{short_date(moment.date())} {moment:%H:%M} น."
 
 
-def parse_year(text: str) -> int:
-    """Read a B.E. year, Thai or Arabic digits. Raises Unreadable `not_a_year`, `era_twice`, `era_missing`."""
-    plain = to_arabic(text or "").replace("พ.ศ.", "").strip()
-    if not re.fullmatch(r"\d{4}", plain):
-        raise Unreadable("not_a_year", text)
-    return _be(int(plain), text)
+_BUDDHIST, _COMMON = "พ", "ค"
+_ERA_WORD = re.compile(r"([พค])\s?\.?\s?ศ(?![ก-ฮ])\s?\.?")
 
 
-def _be(year: int, text: str) -> int:
-    if year > LAST_YEAR:
-        raise Unreadable("era_twice", text)
-    if year < FIRST_YEAR:
-        raise Unreadable("era_missing", text)
-    return year
+def _take_era(text: str | None) -> tuple[str, str]:
+    """Return the text in Arabic digits without its era, and the era it names ("" = none)."""
+    plain = to_arabic(clean_text(text or ""))
+    named = _ERA_WORD.search(plain)
+    return _ERA_WORD.sub(" ", plain).strip(), named[1] if named else ""
 
 
-def _ce(year: int, text: str) -> int:
-    """Return the C.E. year of a typed year in either era, the era told by its size."""
-    if FIRST_YEAR <= year <= LAST_YEAR:
+def _common_year(year: int, era: str, text: str | None) -> int:
+    """Return the C.E. year of a typed year, its era named or told by its size."""
+    if FIRST_YEAR <= year <= LAST_YEAR and era != _COMMON:
         return year - ERA
-    if year > LAST_YEAR:
-        raise Unreadable("era_twice", text)
-    if FIRST_YEAR - ERA <= year <= LAST_YEAR - ERA:
+    if FIRST_YEAR <= year + ERA <= LAST_YEAR and era != _BUDDHIST:
         return year
-    raise Unreadable("not_a_year", text)
+    raise Unreadable(_why_not(year), text or "")
+
+
+def _why_not(year: int) -> str:
+    """Return why a number is no B.E. year: 3105 holds the era twice, 2025 holds it not at all."""
+    if FIRST_YEAR <= year - ERA <= LAST_YEAR:
+        return "era_twice"
+    return "era_missing" if FIRST_YEAR <= year + ERA <= LAST_YEAR else "not_a_year"
+
+
+def parse_year(text: str | None) -> int:
+    """Read a B.E. year, Thai or Arabic digits. Raises Unreadable `not_a_year`, `era_twice`, `era_missing`."""
+    plain, era = _take_era(text)
+    if not re.fullmatch("[0-9]{4}", plain):
+        raise Unreadable("not_a_year", text or "")
+    return _common_year(int(plain), era or _BUDDHIST, text) + ERA
 
 
 _MONTH_NUMBERS = {
@@ -170,55 +195,90 @@ _MONTH_NUMBERS = {
     for number, (full, short) in enumerate(zip(MONTHS, SHORT_MONTHS, strict=True), start=1)
     for key in (full, short.replace(".", ""))
 }
+_YEAR_FIRST = re.compile(r"([0-9]{4})\s?[-/]\s?([0-9]{1,2})\s?[-/]\s?([0-9]{1,2})")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})\s?[-/.]\s?([0-9]{1,2})\s?[-/.]\s*([0-9]{1,4})")
+_IN_WORDS = re.compile(r"(?:(?:ณ ?)?วัน[ก-ฮ]*ที่)? ?([0-9]{1,2}) ?(?:เดือน)? ?([ก-\u0e4c. ]+?)\s*([0-9]{1,4})")
 
 
-def parse_date(text: str) -> dt.date | None:
+def parse_date(text: str | None) -> dt.date | None:
     """Read a date: 1/10/2568, 1 ต.ค. 2568, ๑ ตุลาคม พ.ศ. ๒๕๖๘, 2025-10-01; either era, either digits.
 
-    None when blank. Raises Unreadable: `not_a_date`, `not_a_year`, `era_twice` (3105), `no_such_day`.
+    None when blank. Raises Unreadable: `not_a_date`, `not_a_year` (68 could be of either era), `era_twice` (3105),
+    `era_missing` (พ.ศ. 2025), `no_such_day`.
     """
-    plain = to_arabic(text or "").replace("พ.ศ.", " ").replace("ค.ศ.", " ").strip()
+    plain, era = _take_era(text)
     if not plain:
         return None
-    if iso := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", plain):
-        year, month, day = (int(part) for part in iso.groups())
-    elif numeric := re.fullmatch(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})", plain):
-        day, month, year = (int(part) for part in numeric.groups())
-    elif words := re.fullmatch(r"(\d{1,2})\s*([ก-๙.]+?)\s*(\d{4})", plain):
-        day, year = int(words[1]), int(words[3])
-        month = _MONTH_NUMBERS.get(words[2].replace(".", ""), 0)
-    else:
-        raise Unreadable("not_a_date", text)
-    if not month:
-        raise Unreadable("not_a_date", text)
+    year, month, day = _parts(plain, text)
+    common = _common_year(year, era, text)
     try:
-        return dt.date(_ce(year, text), month, day)
+        return dt.date(common, month, day)
     except ValueError as error:
-        if isinstance(error, Unreadable):
-            raise
-        raise Unreadable("no_such_day", text) from error
+        raise Unreadable("no_such_day", text or "") from error
+
+
+def _parts(plain: str, text: str | None) -> tuple[int, int, int]:
+    if found := _YEAR_FIRST.fullmatch(plain):
+        return int(found[1]), int(found[2]), int(found[3])
+    if found := _DAY_FIRST.fullmatch(plain):
+        return int(found[3]), int(found[2]), int(found[1])
+    found = _IN_WORDS.fullmatch(plain)
+    month = _MONTH_NUMBERS.get(re.sub(r"[. ]", "", found[2])) if found else None
+    if found is None or month is None:
+        raise Unreadable("not_a_date", text or "")
+    return int(found[3]), month, int(found[1])
 
 
 # --- Text ----------------------------------------------------------------------------------------
 
+# Old printer fonts kept letters and moved marks in the private-use area, from U+F700 on: ฐ, vowels, tones twice, …
+_TONES_AND_KARAN = "\u0e48\u0e49\u0e4a\u0e4b\u0e4c"
+_PRINTER_LETTERS = (
+    "\u0e10\u0e34\u0e35\u0e36\u0e37"
+    + _TONES_AND_KARAN * 2
+    + "\u0e0d\u0e31\u0e4d\u0e47"
+    + _TONES_AND_KARAN
+    + "\u0e38\u0e39\u0e3a"
+)
+_FROM_PRINTER = dict(enumerate(_PRINTER_LETTERS, start=0xF700))
+_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn"}
+_MARK_RUN = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]{2,}")
+_LAST_VOWEL = "\u0e47"
+_TONES = "\u0e48-\u0e4b"
+
 
 def clean_text(text: str) -> str:
-    """Return text as it should be stored: เเ→แ, ํา→ำ, no zero-width, control, bidi or private-use characters."""
-    folded = unicodedata.normalize("NFC", text).replace("เเ", "แ").replace("\r\n", "\n").replace("\r", "\n")
-    folded = re.sub(r"\u0e4d([\u0e48-\u0e4b]?)\u0e32", lambda match: f"{match[1]}\u0e33", folded)
-    return "".join(
-        letter for letter in folded if letter in "\n\t" or unicodedata.category(letter) not in {"Cc", "Cf", "Co", "Cs", "Cn"}
-    )
+    """Return text as it should be stored: what keyboards, scans and old PDF files leave behind is mended.
+
+    เเ→แ, ํา→ำ, vowel before tone (ท่ี→ที่, นำ้→น้ำ), every kind of space one space and every line end `\\n`; no
+    zero-width, control, bidi or private-use characters. Cleaning twice changes nothing.
+    """
+    text = _LINE_END.sub("\n", text).translate(_FROM_PRINTER)
+    text = "".join(map(_seen, text)).replace("เเ", "แ")
+    text = _MARK_RUN.sub(lambda run: "".join(sorted(run[0], key=_LAST_VOWEL.__lt__)), text)
+    text = re.sub(f"\u0e4d([{_TONES}]*)\u0e32", "\\1\u0e33", text)
+    text = re.sub(f"\u0e33([{_TONES}]+)", "\\1\u0e33", text)
+    return unicodedata.normalize("NFC", text)
 
 
-_ITEM_SPELLING = re.compile(r"(?<![\w])(?:oit|o)\s*0*(\d{1,2})(?![\w.])|(?<![\w.])0(\d{2})(?![\w.])", re.IGNORECASE)
+def _seen(letter: str) -> str:
+    category = unicodedata.category(letter)
+    if category == "Zs":
+        return " "
+    return "" if category in _UNSEEN and letter not in "\n\t" else letter
+
+
+_ITEM_SPELLING = re.compile(
+    r"(?<![a-z0-9])(?:oit|o)[ -]?0*([1-9][0-9]?)(?![a-z0-9]|\.[0-9])"  # O42 OIT 42 O-42 O042
+    r"|(?<![\w./-])0([1-9][0-9])(?![\w./-])"  # 042, the letter typed as a nought
+)
 
 
 def fold_for_search(text: str) -> str:
     """Return text as search compares it: lower case, Arabic digits, single spaces, O-item spellings as `o42`."""
-    plain = to_arabic(clean_text(text)).casefold()
-    plain = _ITEM_SPELLING.sub(lambda match: f"o{int(match[1] or match[2])}", plain)
-    return " ".join(plain.split())
+    plain = " ".join(to_arabic(clean_text(text)).casefold().split())
+    return _ITEM_SPELLING.sub(lambda match: f"o{match[1] or match[2]}", plain)
 
 
 _LEAD = re.compile("([เแโใไ])([ก-ฮ])")
@@ -226,8 +286,8 @@ _MARKS = re.compile("[\u0e47-\u0e4e]")
 
 
 def sort_key(text: str) -> tuple[str, str]:
-    """Return the key of Thai collation (Royal Institute): lead vowels after their consonant, marks weighed last."""
-    swapped = _LEAD.sub(r"\2\1", text)
+    """Return the key of the dictionary's order (ราชบัณฑิตยสภา): a lead vowel counts after its consonant, tones last."""
+    swapped = _LEAD.sub(r"\2\1", to_arabic(text).casefold())
     return _MARKS.sub("", swapped), swapped
 
 

@@ -165,7 +165,9 @@ class Measure(WithPeriod):
         ordering = ["plan_id", "order", "pk"]
         constraints = [
             *period_constraints("measure"),
-            models.CheckConstraint(condition=Q(budget__isnull=True) | Q(budget__gte=0), name="measure_budget_not_negative"),
+            models.CheckConstraint(
+                condition=Q(budget__isnull=True) | Q(budget__gte=0), name="measure_budget_not_negative"
+            ),
             models.CheckConstraint(
                 condition=Q(needs_no_budget=False) | Q(budget__isnull=True), name="measure_budget_or_none"
             ),
@@ -306,7 +308,9 @@ class Progress(models.Model):
         verbose_name_plural = _("ความคืบหน้า")
         ordering = ["measure_id", "concerns_on", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(percent__isnull=True) | Q(percent__lte=100), name="progress_percent_0_100")
+            models.CheckConstraint(
+                condition=Q(percent__isnull=True) | Q(percent__lte=100), name="progress_percent_0_100"
+            )
         ]
 
     def __str__(self) -> str:

@@ -114,7 +114,7 @@ def _layout(source: str) -> Any:  # noqa: ANN401 -- the typesetter's document
             return super().fetch(url, headers)
 
     return HTML(string=source, url_fetcher=OwnFacesOnly(allowed_protocols=["file"])).render(
-        pdf_variant="pdf/a-3a"
+        pdf_variant="pdf/a-3a", presentational_hints=True
     )
 
 
@@ -139,11 +139,9 @@ def _texts(box: Any) -> Iterator[str]:  # noqa: ANN401 -- the typesetter's boxes
 
 
 def _first_words(text: str) -> str:
-    """Return the first word or words up to CATCH_WORD letters; Thai without spaces is cut after a whole cluster."""
-    words = text.split()
-    chosen = words[0]
-    for word in words[1:]:
-        if len(chosen) + 1 + len(word) > CATCH_WORD:
-            break
-        chosen = f"{chosen} {word}"
-    return thai.first_clusters(chosen, CATCH_WORD)
+    """Return the first letters of a text up to CATCH_WORD: whole words where they fit, else whole clusters."""
+    whole = " ".join(text.split())
+    shortened = thai.first_clusters(whole, CATCH_WORD)
+    if len(whole) > len(shortened) and " " in shortened[CATCH_WORD // 2 :]:
+        shortened = shortened.rsplit(" ", 1)[0]
+    return shortened

@@ -9,6 +9,8 @@ from django_scopes import scopes_disabled
 from ita_portal import thai
 from organisations.models import Agency
 from organisations.queries import Holding, Member, holding_on
+from organisations.rules.chain import digest
+from reports import papers
 from reports.models import (
     ApprovalStep,
     Decision,
@@ -16,9 +18,12 @@ from reports.models import (
     MemoState,
     MemoVersion,
     Publication,
+    Rendering,
+    ReportState,
     Round,
     StatusReport,
 )
+from reports.rules import paper as paper_rules
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -29,6 +34,16 @@ class TrailStep:
     decision: Decision | None
     is_current: bool
     signers: tuple[Holding, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Ready:
+    """Something that can be published: what (`memo` or `report`), and its paper (file None = being made)."""
+
+    title: str
+    kind: str
+    pk: int
+    rendering: Rendering | None
 
 
 def memos_of_year(fiscal_year: int) -> QuerySet[Memo]:
@@ -93,6 +108,38 @@ def rounds_of_year(fiscal_year: int) -> QuerySet[Round]:
     """Return the reporting rounds of a year with their report versions, newest version first."""
     reports = Prefetch("reports", StatusReport.objects.select_related("rendering__file").order_by("-version"))
     return Round.objects.filter(fiscal_year=fiscal_year).prefetch_related(reports)
+
+
+def preview_of(paper: paper_rules.Paper) -> Rendering | None:
+    """Return the rendering of exactly this paper, if it was asked for."""
+    content_hash = digest(paper_rules.to_json(paper))
+    return Rendering.objects.filter(kind=paper.kind, content_hash=content_hash).first()
+
+
+def newest_preview(memo: Memo) -> Rendering | None:
+    """Return the rendering of the memo as it stands now, if it was asked for."""
+    return preview_of(papers.memo_paper(memo))
+
+
+def ready_to_publish(fiscal_year: int) -> list[Ready]:
+    """Return issued memos and frozen reports whose paper is made and that are not published as they are."""
+    published_files = set(published().values_list("pdf_id", flat=True))
+    versions = MemoVersion.objects.filter(
+        memo__fiscal_year=fiscal_year, memo__state=MemoState.ISSUED, issued__isnull=False
+    ).select_related("memo", "issued__file")
+    reports = StatusReport.objects.filter(round__fiscal_year=fiscal_year, state=ReportState.FROZEN)
+    found = [Ready(str(version.memo), "memo", version.memo_id, version.issued) for version in versions]
+    found += [
+        Ready(str(report), "report", report.pk, report.rendering)
+        for report in reports.select_related("rendering__file", "round")
+    ]
+    return [ready for ready in found if ready.rendering and ready.rendering.file_id not in published_files]
+
+
+def publications_of_year(fiscal_year: int) -> QuerySet[Publication]:
+    """Return every publication of a year, those replaced and withdrawn too, newest first."""
+    rows = Publication.objects.filter(fiscal_year=fiscal_year)
+    return rows.select_related("withdrawal", "replaced_by", "pdf", "published_by")
 
 
 # --- Public: published rows only, of every agency ------------------------------------------------

@@ -19,6 +19,3 @@ def remarks(
     if not steps:
         yield "no_steps"
     yield from (problem.code for problem in periods.check(period, fiscal_year))
-    dates_as_printed = periods.Period(period.kind, period.starts_on, period.ends_on)
-    if period.text and (period.starts_on or period.ends_on) and period.text != periods.printed(dates_as_printed):
-        yield "printed_text_differs"

@@ -1,0 +1,161 @@
+"""Forms of the score sheet: one field a score, named by its cell; what a finding is answered with."""
+
+import dataclasses
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from assessments.actions.scores import cell_name
+from assessments.models import CriteriaSet, Detail, Finding
+from assessments.rules.consistency import Published
+from assessments.rules.scoring import FULL
+from ita_portal.form_fields import ThaiCharField, ThaiDecimalField
+
+PLACES = 4  # as the model stores
+TEXTS = {"level": "published_level", "source": "source"}
+LABELS = {
+    Detail.OVERALL: lazy("คะแนนรวมที่ประกาศ"),
+    Detail.TOOL: lazy("คะแนนเครื่องมือ %(code)s"),
+    Detail.INDICATOR: lazy("ตัวชี้วัดที่ %(code)s %(name)s"),
+    Detail.SUB_INDICATOR: lazy("ตัวชี้วัดย่อย %(code)s %(name)s"),
+    Detail.ITEM: lazy("ข้อ %(code)s %(name)s"),
+    Detail.QUESTION: lazy("ข้อคำถาม %(code)s %(name)s"),
+}
+
+
+class ScoreField(ThaiDecimalField):
+    """A score 0–100 with at most four decimals; blank = no score."""
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's field options
+        """Fix the bounds of every score."""
+        super().__init__(low=Decimal(0), high=Decimal(FULL.numerator), required=False, **kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:  # noqa: ANN401 -- Django's signature
+        """Refuse more decimals than are kept, instead of rounding unseen."""
+        number = super().to_python(value)
+        if number is not None and number != round(number, PLACES):
+            raise ValidationError(_("ทศนิยมไม่เกิน %(places)s ตำแหน่ง") % {"places": PLACES}, code="places")
+        return number
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the sheet: where it stands, its stored number, and its field. `is_known`: the criteria name it."""
+
+    detail: str
+    code: str
+    name: str
+    parent: str
+    value: Decimal | None
+    field: forms.BoundField
+    is_known: bool
+
+
+class SheetForm(forms.Form):
+    """All scores of one agency-year. Each field also sends what the clerk saw, so that only own changes count."""
+
+    level = forms.ChoiceField(label=lazy("ระดับที่ประกาศ"), required=False)
+    source = ThaiCharField(
+        label=lazy("แหล่งที่มาของผล"), max_length=300, required=False, help_text=lazy("ตัวอย่าง ประกาศผล ITA วันที่ 1 ส.ค. 2568")
+    )
+
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 -- Django's form arguments
+        criteria_set: CriteriaSet,
+        published: Published,
+        source: str,
+        **kwargs: Any,  # noqa: ANN401 -- as above
+    ) -> None:
+        """Make a field for everything the criteria name and everything stored beside them."""
+        super().__init__(*args, **kwargs)
+        self._lines = _lines(criteria_set, published)
+        stored = _stored(published)
+        for detail, code, name, _parent, _known in self._lines:
+            label = LABELS[Detail(detail)] % {"code": code, "name": name}
+            field = ScoreField(label=str(label).strip(), initial=stored.get((detail, code)))
+            self.fields[cell_name(detail, code)] = field
+        levels = [row.code for row in criteria_set.levels.all()]
+        kept = [published.level] if published.level and published.level not in levels else []
+        self.fields["level"].choices = [("", _("ยังไม่ระบุ")), *((code, code) for code in [*levels, *kept])]  # type: ignore[attr-defined]
+        self.fields["level"].initial, self.fields["source"].initial = published.level, source
+        for name, field in self.fields.items():
+            field.show_hidden_initial = not self.is_bound or f"initial-{name}" in self.data
+
+    def rows(self, detail: str) -> list[Row]:
+        """Return the lines of one level of detail, in the order of the criteria."""
+        return [
+            Row(detail, code, name, parent, self[cell_name(detail, code)].initial, self[cell_name(detail, code)], known)
+            for kind, code, name, parent, known in self._lines
+            if kind == detail
+        ]
+
+    def values(self) -> dict[tuple[str, str], Decimal | None]:
+        """Return the scores this clerk changed; call when valid. A field that was not sent is left alone."""
+        cells = {cell_name(detail, code): (detail, code) for detail, code, *_rest in self._lines}
+        return {cells[name]: self.cleaned_data[name] for name in self._sent() if name in cells}
+
+    def texts(self) -> dict[str, str]:
+        """Return the words of the assessment this clerk changed; call when valid."""
+        return {TEXTS[name]: self.cleaned_data[name] for name in self._sent() if name in TEXTS}
+
+    def _sent(self) -> list[str]:
+        return [name for name in self.changed_data if name in self.data]
+
+    def seen(self) -> dict[str, str]:
+        """Return the hidden fields as they stand once the changes are stored, for a page that stays open."""
+        shown = {name: self.fields[name].prepare_value(self.cleaned_data[name]) for name in self._sent()}
+        return {f"initial-{name}": "" if value is None else str(value) for name, value in shown.items()}
+
+
+def _lines(criteria_set: CriteriaSet, published: Published) -> list[tuple[str, str, str, str, bool]]:
+    """Return (detail, code, name, code of what it belongs to, known) of everything that has or may have a score."""
+    tools = {row.pk: row.code for row in criteria_set.tools.all()}
+    indicators = {row.pk: row.code for row in criteria_set.indicators.all()}
+    subs = {row.pk: row.code for row in criteria_set.sub_indicators.all()}
+    known = [
+        (str(Detail.OVERALL), "", "", ""),
+        *((str(Detail.TOOL), row.code, row.name, "") for row in criteria_set.tools.all()),
+        *((str(Detail.INDICATOR), row.code, row.name, tools[row.tool_id]) for row in criteria_set.indicators.all()),
+        *(
+            (str(Detail.SUB_INDICATOR), row.code, row.name, indicators[row.indicator_id])
+            for row in criteria_set.sub_indicators.all()
+        ),
+        *((str(Detail.ITEM), row.code, row.title, subs.get(row.sub_indicator_id or 0, "")) for row in criteria_set.items.all()),
+        *(
+            (str(Detail.QUESTION), row.code, row.text, indicators.get(row.indicator_id or 0, ""))
+            for row in criteria_set.questions.all()
+        ),
+    ]
+    named = {(detail, code) for detail, code, *_rest in known}
+    beside = [cell for cell in _stored(published) if cell not in named]
+    return [*((*line, True) for line in known), *((detail, code, "", "", False) for detail, code in beside)]
+
+
+def _stored(published: Published) -> dict[tuple[str, str], Decimal | None]:
+    groups: dict[Detail, Mapping[str, Decimal | None]] = {
+        Detail.OVERALL: {"": published.overall},
+        Detail.TOOL: published.tools,
+        Detail.INDICATOR: published.indicators,
+        Detail.SUB_INDICATOR: published.sub_indicators,
+        Detail.ITEM: published.items,
+        Detail.QUESTION: published.questions,
+    }
+    return {(str(detail), code): value for detail, scores in groups.items() for code, value in scores.items()}
+
+
+class FindingForm(forms.ModelForm[Finding]):
+    """What staff say to a finding."""
+
+    answer = ThaiCharField(
+        label=lazy("คำชี้แจง"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}), strip=True
+    )
+
+    class Meta:
+        model = Finding
+        fields = ("code", "place", "answer")

@@ -1,0 +1,243 @@
+"""Reading results: criteria as values, one year's overview, weak points and the years side by side.
+
+Call inside the agency's scope; only the `public_` ones open the scope themselves, and they read confirmed results only.
+"""
+
+import dataclasses
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django_scopes import scopes_disabled
+
+from assessments.models import Assessment, CriteriaSet, Detail, Finding, Score
+from assessments.rules import consistency, scoring, weakness
+from assessments.rules.consistency import Published
+from assessments.rules.scoring import Computed, Criteria, LevelRule, ToolRule, rounded
+from organisations.models import Agency
+
+EVERYTHING = ("tools", "indicators", "sub_indicators", "items", "questions", "levels")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Overview:
+    """One agency-year: what was published beside what the formula gives. None = not known or no result yet.
+
+    `distance`: points missing to the pass mark, 0 once reached. `change`: against the year before, where comparable.
+    """
+
+    fiscal_year: int
+    criteria_set: CriteriaSet | None
+    assessment: Assessment | None
+    published: Published
+    computed: Computed | None
+    findings: tuple[consistency.Finding, ...]
+    pass_mark: Decimal | None
+    distance: Decimal | None
+    change: Decimal | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class WeakPoint:
+    """A weak point with its name; `points` of the overall it would bring back (None = not known)."""
+
+    detail: str
+    code: str
+    name: str
+    score: Decimal | None
+    points: Fraction | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """A year of the agency: published total and level, and whether the year compares with others."""
+
+    fiscal_year: int
+    overall: Decimal | None
+    level: str
+    pass_mark: Decimal | None
+    is_comparable: bool
+
+
+# --- Criteria ------------------------------------------------------------------------------------
+
+
+def criteria_of(year: int) -> tuple[CriteriaSet, Criteria] | None:
+    """Return a year's criteria as rows and as values, None where the year has none. Seven queries."""
+    criteria_set = CriteriaSet.objects.prefetch_related(*EVERYTHING).filter(fiscal_year=year).first()
+    return (criteria_set, rules_of(criteria_set)) if criteria_set else None
+
+
+def rules_of(criteria_set: CriteriaSet) -> Criteria:
+    """Return rows of criteria as values for the rules; prefetch EVERYTHING first."""
+    indicators = list(criteria_set.indicators.all())
+    subs = list(criteria_set.sub_indicators.all())
+    items = list(criteria_set.items.all())
+    sub_ids = {sub.pk: sub.code for sub in subs}
+    return Criteria(
+        fiscal_year=criteria_set.fiscal_year,
+        tools=tuple(
+            ToolRule(tool.code, tool.weight, tuple(row.code for row in indicators if row.tool_id == tool.pk))
+            for tool in criteria_set.tools.all()
+        ),
+        levels=tuple(LevelRule(row.code, row.min_total, row.min_each_tool) for row in criteria_set.levels.all()),
+        scoring_rule=criteria_set.scoring_rule,
+        item_rule=criteria_set.item_rule,
+        pass_mark=criteria_set.pass_mark,
+        sub_indicators=_grouped((row.code, sub.code) for row in indicators for sub in subs if sub.indicator_id == row.pk),
+        items=_grouped((sub_ids.get(item.sub_indicator_id or 0, ""), item.code) for item in items),
+        complete_sub_indicators=frozenset(sub.code for sub in subs if sub.items_complete),
+    )
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for key, code in pairs:
+        found[key] = (*found.get(key, ()), code)
+    return found
+
+
+def names_of(criteria_set: CriteriaSet) -> dict[tuple[str, str], str]:
+    """Return the names of everything that can have a score, by (detail, code); prefetch EVERYTHING first."""
+    rows = [
+        *((Detail.TOOL, row.code, row.name) for row in criteria_set.tools.all()),
+        *((Detail.INDICATOR, row.code, row.name) for row in criteria_set.indicators.all()),
+        *((Detail.SUB_INDICATOR, row.code, row.name) for row in criteria_set.sub_indicators.all()),
+        *((Detail.ITEM, row.code, row.title) for row in criteria_set.items.all()),
+        *((Detail.QUESTION, row.code, row.text) for row in criteria_set.questions.all()),
+    ]
+    return {(str(detail), code): name for detail, code, name in rows}
+
+
+# --- One year ------------------------------------------------------------------------------------
+
+
+def published_of(assessment: Assessment | None) -> Published:
+    """Return a result as published; an empty one where there is no assessment. One query."""
+    if assessment is None:
+        return Published()
+    values: dict[str, dict[str, Decimal | None]] = {str(detail): {} for detail in Detail}
+    for score in assessment.scores.all():
+        values[score.detail][score.code] = score.value
+    return Published(
+        overall=values[Detail.OVERALL].get(""),
+        level=assessment.published_level,
+        tools=values[Detail.TOOL],
+        indicators=values[Detail.INDICATOR],
+        sub_indicators=values[Detail.SUB_INDICATOR],
+        items=values[Detail.ITEM],
+        questions=values[Detail.QUESTION],
+    )
+
+
+def pass_mark_of(agency: Agency | None, criteria_set: CriteriaSet | None) -> Decimal | None:
+    """Return the agency's own pass mark, else the year's; None where neither is known."""
+    if agency is not None and agency.pass_mark is not None:
+        return agency.pass_mark
+    return criteria_set.pass_mark if criteria_set else None
+
+
+def year_overview(year: int) -> Overview:
+    """Return the overview of the scope's agency in a year, in a fixed number of queries."""
+    return _overview(year, Assessment.objects.all())
+
+
+def public_overview(agency: Agency, year: int) -> Overview:
+    """Return what the public may see of a year: a result that staff have confirmed, else an empty overview."""
+    with scopes_disabled():
+        return _overview(year, _confirmed(agency))
+
+
+def _overview(year: int, assessments: QuerySet[Assessment]) -> Overview:
+    found = criteria_of(year)
+    assessment = assessments.select_related("agency").filter(criteria__fiscal_year=year).first()
+    published = published_of(assessment)
+    pass_mark = pass_mark_of(assessment.agency if assessment else None, found[0] if found else None)
+    return Overview(
+        fiscal_year=year,
+        criteria_set=found[0] if found else None,
+        assessment=assessment,
+        published=published,
+        computed=scoring.compute(found[1], published.indicators) if found else None,
+        findings=tuple(consistency.findings(found[1], published)) if found else (),
+        pass_mark=pass_mark,
+        distance=_distance(published.overall, pass_mark),
+        change=_change(year, published.overall, found[0] if found else None, assessments),
+    )
+
+
+def _distance(overall: Decimal | None, pass_mark: Decimal | None) -> Decimal | None:
+    if overall is None or pass_mark is None:
+        return None
+    return max(rounded(pass_mark - overall) or Decimal(0), Decimal(0))
+
+
+def _change(
+    year: int, overall: Decimal | None, criteria_set: CriteriaSet | None, assessments: QuerySet[Assessment]
+) -> Decimal | None:
+    if overall is None or criteria_set is None or not criteria_set.is_comparable:
+        return None
+    before = next((point for point in _trend(assessments) if point.fiscal_year == year - 1), None)
+    if before is None or before.overall is None or not before.is_comparable:
+        return None
+    return rounded(overall - before.overall)
+
+
+def answers_of(assessment: Assessment | None) -> dict[tuple[str, str], Finding]:
+    """Return what staff said to findings, by (code, place)."""
+    if assessment is None:
+        return {}
+    rows = Finding.objects.filter(assessment=assessment).select_related("answered_by")
+    return {(row.code, row.place): row for row in rows}
+
+
+def weak_points(assessment: Assessment) -> list[WeakPoint]:
+    """Return the weak points of a result with their names, most points first, in a fixed number of queries."""
+    found = criteria_of(assessment.criteria.fiscal_year)
+    if found is None:
+        return []
+    criteria_set, criteria = found
+    asked = criteria_set.questions.all()
+    indicator_codes = {row.pk: row.code for row in criteria_set.indicators.all()}
+    questions = {row.code: indicator_codes[row.indicator_id] for row in asked if row.indicator_id}
+    pass_mark = pass_mark_of(assessment.agency, criteria_set)
+    names = names_of(criteria_set)
+    return [
+        WeakPoint(weak.detail, weak.code, names.get((weak.detail, weak.code), ""), weak.score, weak.points)
+        for weak in weakness.weaknesses(criteria, published_of(assessment), pass_mark, questions)
+    ]
+
+
+# --- Years side by side --------------------------------------------------------------------------
+
+
+def trend() -> list[TrendPoint]:
+    """Return the years of the scope's agency, oldest first. One query."""
+    return _trend(Assessment.objects.all())
+
+
+def public_trend(agency: Agency) -> list[TrendPoint]:
+    """Return the confirmed years of an agency, oldest first. One query."""
+    with scopes_disabled():
+        return _trend(_confirmed(agency))
+
+
+def _confirmed(agency: Agency) -> QuerySet[Assessment]:
+    rows: QuerySet[Assessment] = Assessment.objects.filter(agency=agency, confirmed_at__isnull=False)
+    return rows
+
+
+def _trend(assessments: QuerySet[Assessment]) -> list[TrendPoint]:
+    overall = Score.objects.filter(assessment=OuterRef("pk"), detail=Detail.OVERALL).values("value")[:1]
+    rows = assessments.select_related("criteria", "agency").annotate(overall=Subquery(overall))
+    return [
+        TrendPoint(
+            row.criteria.fiscal_year,
+            row.overall,
+            row.published_level,
+            pass_mark_of(row.agency, row.criteria),
+            row.criteria.is_comparable,
+        )
+        for row in rows.order_by("criteria__fiscal_year")
+    ]

@@ -1,0 +1,26 @@
+"""Forms of plans, measures and progress. They clean what was typed; actions save."""
+
+from .measure import MeasureForm, measure_draft
+from .measure_rows import OwnerFormSet, StepFormSet, owner_formset, step_formset
+from .plan import GroupFormSet, PlanForm, group_formset
+from .progress import ProgressForm
+from .sentences import refusal_sentence, remark_sentence, upload_sentence
+from .weak_point import JoinForm, SetAsideForm
+
+__all__ = [
+    "GroupFormSet",
+    "JoinForm",
+    "MeasureForm",
+    "OwnerFormSet",
+    "PlanForm",
+    "ProgressForm",
+    "SetAsideForm",
+    "StepFormSet",
+    "group_formset",
+    "measure_draft",
+    "owner_formset",
+    "refusal_sentence",
+    "remark_sentence",
+    "step_formset",
+    "upload_sentence",
+]

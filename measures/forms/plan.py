@@ -1,0 +1,85 @@
+"""The head of a plan and its headings."""
+
+from typing import Any
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Assessment
+from ita_portal.form_fields import ThaiCharField
+from measures import queries
+from measures.actions.plans import GroupDraft
+from measures.models import Grouping, MeasureGroup, Plan
+
+PLAN_FIELDS = ("title", "result", "grouping", "layout", "introduction")
+
+
+class PlanForm(forms.Form):
+    """What a plan is called, which result it is drawn from, how it is grouped and printed."""
+
+    title = ThaiCharField(
+        label=_("ชื่อแผน"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("พิมพ์หัวกระดาษ ขึ้นบรรทัดใหม่ได้"),
+    )
+    result = forms.ModelChoiceField(
+        label=_("ผลประเมินที่ใช้"), queryset=Assessment.objects.none(), required=False, empty_label=_("ยังไม่มีผล")
+    )
+    grouping = forms.ChoiceField(label=_("จัดกลุ่มมาตรการ"), choices=Grouping.choices, widget=forms.RadioSelect)
+    layout = forms.ChoiceField(label=_("แบบตารางที่พิมพ์"))
+    introduction = ThaiCharField(label=_("คำนำของแผน"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
+        """Offer the agency's results; begin with what the plan says now."""
+        initial = {name: getattr(plan, name) for name in PLAN_FIELDS}
+        super().__init__(*args, initial=initial, **kwargs)
+        results = Assessment.objects.select_related("criteria", "agency").filter(
+            criteria__fiscal_year__lt=plan.fiscal_year
+        )
+        field: Any = self.fields["result"]
+        field.queryset = results
+        field.label_from_instance = lambda row: _("ปี %(year)s") % {"year": row.criteria.fiscal_year}
+        layouts: Any = self.fields["layout"]
+        layouts.choices = queries.plan_layouts()
+
+
+class GroupForm(forms.Form):
+    """One heading of the plan."""
+
+    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    place = forms.IntegerField(label=_("ลำดับ"), required=False, min_value=1, max_value=999)
+    title = ThaiCharField(label=_("หัวข้อกลุ่ม"), max_length=300, required=False)
+
+
+class BaseGroupFormSet(BaseFormSet[GroupForm]):
+    """Headings in the order of their places; a heading left empty goes."""
+
+    def __init__(self, *args: Any, groups: list[MeasureGroup], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
+        """Begin with the headings of the plan."""
+        self.known = {group.pk for group in groups}
+        initial = [
+            {"pk": group.pk, "place": place, "title": group.title} for place, group in enumerate(groups, start=1)
+        ]
+        super().__init__(*args, initial=initial, prefix="groups", **kwargs)
+
+    def drafts(self) -> list[GroupDraft]:
+        """Return the headings as typed. Call once the formset is valid; unknown keys are taken as new."""
+        rows = []
+        for index, form in enumerate(self.forms):
+            data = form.cleaned_data
+            pk = data.get("pk") if data.get("pk") in self.known else None
+            title = data.get("title", "")
+            if pk or title:
+                rows.append((data.get("place") or 999, index, GroupDraft(title=title, pk=pk, delete=not title)))
+        return [draft for _place, _index, draft in sorted(rows, key=lambda row: row[:2])]
+
+
+GroupFormSet = formset_factory(GroupForm, formset=BaseGroupFormSet, extra=2, max_num=60)
+
+
+def group_formset(plan: Plan, data: Any = None) -> BaseGroupFormSet:  # noqa: ANN401 -- a QueryDict or None
+    """Return the headings of a plan as a formset."""
+    formset: BaseGroupFormSet = GroupFormSet(data, groups=queries.groups_in_order(plan))  # type: ignore[assignment]
+    return formset

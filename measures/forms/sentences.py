@@ -1,0 +1,62 @@
+"""What the rules and actions of this app say by code, in words."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from ita_portal import thai
+from measures.rules.periods import Period
+from measures.rules.refusal import MeasureRefused
+from measures.uploads import UploadRefused
+
+REFUSALS = {
+    "locked": lazy("แผนนี้เสนอแล้ว จึงแก้มาตรการไม่ได้ ถ้าต้องแก้ ให้ดึงบันทึกข้อความกลับมาก่อน"),
+    "group_in_use": lazy("หัวข้อ “%(group)s” ยังมีมาตรการอยู่ ย้ายมาตรการออกก่อน"),
+    "group_twice": lazy("มีหัวข้อ “%(group)s” แล้ว ใช้ชื่ออื่น"),
+    "step_has_progress": lazy("ขั้นตอนนี้มีรายงานความคืบหน้าแล้ว จึงลบไม่ได้: “%(step)s”"),
+    "has_progress": lazy("มาตรการนี้มีรายงานความคืบหน้าแล้ว จึงลบไม่ได้"),
+    "in_report": lazy("มาตรการนี้อยู่ในรายงานแล้ว จึงลบไม่ได้"),
+    "gone": lazy("กู้คืนไม่ได้แล้ว"),
+}
+
+REMARKS = {
+    "no_owner": lazy("ยังไม่มีผู้รับผิดชอบ"),
+    "every_unit_alone": lazy("ผู้รับผิดชอบมีแต่ “ทุกสำนัก/กอง” ควรระบุผู้รับผิดชอบหลักด้วย"),
+    "no_lead": lazy("ยังไม่ได้ระบุว่าใครเป็นผู้รับผิดชอบหลัก"),
+    "no_steps": lazy("ยังไม่มีขั้นตอน"),
+    "starts_outside_year": lazy("วันเริ่มอยู่นอกปีงบประมาณของแผน"),
+    "ends_outside_year": lazy("วันสิ้นสุดอยู่นอกปีงบประมาณของแผน"),
+}
+
+UPLOADS = {
+    "too_large": lazy("ไฟล์ใหญ่เกิน %(limit)s เมกะไบต์ ย่อรูปหรือแยกไฟล์ก่อน"),
+    "empty": lazy("ไฟล์ว่างเปล่า เลือกไฟล์ใหม่"),
+    "unknown_type": lazy("รับเฉพาะ PDF JPG และ PNG ไฟล์นี้เป็นชนิดอื่น"),
+    "broken": lazy("เปิดไฟล์ไม่ได้ ไฟล์อาจเสียหรือส่งมาไม่ครบ เลือกไฟล์ใหม่"),
+    "too_many_pixels": lazy("รูปละเอียดเกินไป ย่อรูปก่อน"),
+}
+
+
+def refusal_sentence(refused: MeasureRefused) -> str:
+    """Return why a change was refused."""
+    return str(REFUSALS[refused.code] % refused.values)
+
+
+def remark_sentence(code: str) -> str:
+    """Return what is unusual about a measure."""
+    return str(REMARKS[code])
+
+
+def upload_sentence(refused: UploadRefused, limit: int) -> str:
+    """Return why a file was refused; `limit` in bytes."""
+    return str(UPLOADS[refused.code] % {"limit": limit // 1024 // 1024})
+
+
+def period_problem(code: str, period: Period) -> tuple[str, str]:
+    """Return the field a refused period should be mended in, and the sentence."""
+    if code == "ends_before_starts" and period.starts_on:
+        start = thai.short_date(period.starts_on)
+        return "ends_on", _("วันสิ้นสุดอยู่ก่อนวันเริ่ม: เริ่ม %(start)s") % {"start": start}
+    return {
+        "start_missing": ("starts_on", _("บอกวันเริ่มด้วย")),
+        "end_missing": ("ends_on", _("บอกวันสิ้นสุดด้วย หรือเลือก “ตั้งแต่ … เป็นต้นไป”")),
+    }[code]

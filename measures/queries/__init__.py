@@ -1,0 +1,38 @@
+"""Reading plans, weak points and progress. Each is called inside the agency's scope."""
+
+from .plans import (
+    Heading,
+    blank_plan,
+    criteria_of,
+    groups_in_order,
+    heading_of_point,
+    headings_of,
+    measures_in_order,
+    plan_layouts,
+    plan_of_year,
+    plan_or_blank,
+)
+from .progress import MeasureRow, history_of, measure_rows, owners_text, printed_period, remarks_of
+from .weak_points import Point, point_labels, points_of
+
+__all__ = [
+    "Heading",
+    "MeasureRow",
+    "Point",
+    "blank_plan",
+    "criteria_of",
+    "groups_in_order",
+    "heading_of_point",
+    "headings_of",
+    "history_of",
+    "measure_rows",
+    "measures_in_order",
+    "owners_text",
+    "plan_layouts",
+    "plan_of_year",
+    "plan_or_blank",
+    "point_labels",
+    "points_of",
+    "printed_period",
+    "remarks_of",
+]

@@ -1,0 +1,119 @@
+"""Plans, their headings and measures in order."""
+
+import dataclasses
+import functools
+from pathlib import Path
+
+import yaml
+from django.conf import settings
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from assessments.models import Assessment, CriteriaSet, Detail, Indicator, Item, Question, SubIndicator, Tool
+from measures.models import Grouping, Measure, MeasureGroup, Plan
+from organisations.models import Agency
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading that the criteria of the result year give: the code of a tool or an indicator, and its words."""
+
+    code: str
+    title: str
+
+
+def plan_of_year(fiscal_year: int) -> Plan | None:
+    """Return the plan of a year with the result it is drawn from; None when there is none yet."""
+    return (
+        Plan.objects.select_related("agency", "result__criteria", "result__agency")
+        .filter(fiscal_year=fiscal_year)
+        .first()
+    )
+
+
+def blank_plan(agency: Agency, fiscal_year: int) -> Plan:
+    """Return an unsaved plan as most agencies name it, drawn from the result of the year before, if there is one."""
+    result = (
+        Assessment.objects.select_related("criteria", "agency").filter(criteria__fiscal_year=fiscal_year - 1).first()
+    )
+    title = _("มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน\nประจำปีงบประมาณ พ.ศ. %(year)s") % {"year": fiscal_year}
+    return Plan(agency=agency, fiscal_year=fiscal_year, title=title, result=result)
+
+
+def plan_or_blank(agency: Agency, fiscal_year: int) -> Plan:
+    """Return the plan of a year, an unsaved one as it would be started where there is none."""
+    return plan_of_year(fiscal_year) or blank_plan(agency, fiscal_year)
+
+
+@functools.cache
+def plan_layouts() -> tuple[tuple[str, str], ...]:
+    """Return code and name of the table layouts a plan may be printed in (fixtures/layouts.yaml)."""
+    layouts = yaml.safe_load((Path(settings.BASE_DIR) / "fixtures" / "layouts.yaml").read_text())
+    return tuple((code, layout["name"]) for code, layout in layouts.items() if layout["kind"] == "plan")
+
+
+# --- Headings ------------------------------------------------------------------------------------
+
+
+def criteria_of(plan: Plan) -> CriteriaSet | None:
+    """Return the criteria a plan speaks of: of its result, else of the year before; None where none are installed."""
+    if plan.result is not None:
+        return plan.result.criteria
+    return CriteriaSet.objects.filter(fiscal_year=plan.fiscal_year - 1).first()
+
+
+def headings_of(plan: Plan) -> list[Heading]:
+    """Return the headings that the plan's grouping calls for; none for themes and ungrouped plans."""
+    criteria = criteria_of(plan)
+    if criteria is None:
+        return []
+    if plan.grouping == Grouping.TOOL:
+        tools = Tool.objects.filter(criteria=criteria)
+        return [Heading(tool.code, _("ยกระดับ %(tool)s") % {"tool": tool.code}) for tool in tools]
+    if plan.grouping == Grouping.INDICATOR:
+        rows = Indicator.objects.filter(criteria=criteria)
+        return [Heading(row.code, _("ตัวชี้วัดที่ %(code)s %(name)s") % {"code": row.code, "name": row.name}) for row in rows]
+    return []
+
+
+def heading_of_point(plan: Plan, detail: str, code: str) -> str:
+    """Return the code of the heading a weak point belongs under, '' where the criteria do not say."""
+    criteria = criteria_of(plan)
+    if criteria is None or plan.grouping not in {Grouping.TOOL, Grouping.INDICATOR}:
+        return ""
+    found = _indicator_of(criteria, detail, code)
+    if found is None:
+        return ""
+    return found.tool.code if plan.grouping == Grouping.TOOL else found.code
+
+
+def _indicator_of(criteria: CriteriaSet, detail: str, code: str) -> Indicator | None:
+    if detail == Detail.INDICATOR:
+        return Indicator.objects.select_related("tool").filter(criteria=criteria, code=code).first()
+    if detail == Detail.SUB_INDICATOR:
+        sub = SubIndicator.objects.select_related("indicator__tool").filter(criteria=criteria, code=code).first()
+        return sub.indicator if sub else None
+    if detail == Detail.ITEM:
+        item = (
+            Item.objects.select_related("sub_indicator__indicator__tool").filter(criteria=criteria, code=code).first()
+        )
+        return item.sub_indicator.indicator if item and item.sub_indicator else None
+    question = Question.objects.select_related("indicator__tool").filter(criteria=criteria, code=code).first()
+    return question.indicator if question else None
+
+
+def groups_in_order(plan: Plan) -> list[MeasureGroup]:
+    """Return the plan's headings in order."""
+    return list(plan.groups.order_by("order", "pk")) if plan.pk else []
+
+
+def measures_in_order(plan: Plan) -> list[Measure]:
+    """Return the plan's measures heading by heading, those under none last, with all that a list shows.
+
+    A fixed number of queries; steps, owners and links are prefetched.
+    """
+    if plan.pk is None:
+        return []
+    place = (F("group__order").asc(nulls_last=True), "group_id", "order", "pk")
+    rows = Measure.objects.filter(plan=plan).select_related("plan", "group").order_by(*place)
+    return list(rows.prefetch_related("steps", "links", "owners__unit", "owners__post", "owners__officer"))

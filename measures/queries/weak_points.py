@@ -1,0 +1,88 @@
+"""Weak points of the result a plan is drawn from, and what became of each."""
+
+import dataclasses
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from assessments import queries as assessments
+from assessments.models import CriteriaSet, Detail
+from assessments.rules import scoring
+from measures.models import Measure, MeasureLink, Plan, SetAside
+
+PATTERNS = {
+    Detail.INDICATOR: _("ตัวชี้วัดที่ %(code)s %(name)s"),
+    Detail.SUB_INDICATOR: _("ตัวชี้วัดย่อย %(code)s %(name)s"),
+    Detail.ITEM: _("ข้อ %(code)s %(name)s"),
+    Detail.QUESTION: _("ข้อคำถาม %(code)s %(name)s"),
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Point:
+    """A weak point on the list: its words, points to win (None = not known), bar length, and what became of it."""
+
+    detail: str
+    code: str
+    label: str
+    score: Decimal | None
+    points: Decimal | None
+    amount: Decimal | None
+    measures: tuple[Measure, ...] = ()
+    set_aside: SetAside | None = None
+
+    @property
+    def key(self) -> str:
+        """How forms and addresses name it."""
+        return f"{self.detail}:{self.code}"
+
+    @property
+    def is_handled(self) -> bool:
+        """Whether a measure answers it or a reason stands for it."""
+        return bool(self.measures or self.set_aside)
+
+
+def points_of(plan: Plan) -> list[Point]:
+    """Return the weak points of the plan's result, most points first; the plan may be unsaved. Fixed queries."""
+    if plan.result is None:
+        return []
+    weaknesses = assessments.weak_points(plan.result)
+    answered, asides = _answers(plan)
+    longest = max((weak.points for weak in weaknesses if weak.points), default=None)
+    return [
+        Point(
+            detail=weak.detail,
+            code=weak.code,
+            label=label_of(weak.detail, weak.code, weak.name),
+            score=weak.score,
+            points=scoring.rounded(weak.points),
+            amount=scoring.rounded(weak.points * 100 / longest, 1) if weak.points is not None and longest else None,
+            measures=tuple(answered.get((weak.detail, weak.code), ())),
+            set_aside=asides.get((weak.detail, weak.code)),
+        )
+        for weak in weaknesses
+    ]
+
+
+def _answers(plan: Plan) -> tuple[dict[tuple[str, str], list[Measure]], dict[tuple[str, str], SetAside]]:
+    if plan.pk is None:
+        return {}, {}
+    answered: dict[tuple[str, str], list[Measure]] = {}
+    for link in MeasureLink.objects.filter(measure__plan=plan).select_related("measure").order_by("measure__order"):
+        answered.setdefault((link.detail, link.code), []).append(link.measure)
+    asides = SetAside.objects.filter(plan=plan).select_related("decided_by")
+    return answered, {(row.detail, row.code): row for row in asides}
+
+
+def label_of(detail: str, code: str, name: str) -> str:
+    """Return a weak point in words."""
+    return str(PATTERNS[Detail(detail)] % {"code": code, "name": name}).strip()
+
+
+def point_labels(criteria: CriteriaSet | None) -> dict[tuple[str, str], str]:
+    """Return the words of every indicator, sub-indicator, item and question of a year, by (detail, code)."""
+    found = assessments.criteria_of(criteria.fiscal_year) if criteria else None
+    names = assessments.names_of(found[0]) if found else {}
+    return {
+        (detail, code): label_of(detail, code, name) for (detail, code), name in names.items() if detail in PATTERNS
+    }

@@ -1,0 +1,27 @@
+"""Addresses of measures, under /desk/."""
+
+from django.urls import path
+
+from measures.views import measure, plan, progress, weak_points
+
+app_name = "measures"
+_YEAR = "<slug:agency>/<int:year>/"
+_POINT = f"{_YEAR}weak-points/<slug:detail>/<str:code>/"
+_MEASURE = "<slug:agency>/measures/<int:pk>/"
+
+urlpatterns = [
+    path(f"{_YEAR}weak-points/", weak_points.weakness_list, name="weakness-list"),
+    path(f"{_POINT}set-aside/", weak_points.set_aside, name="set-aside"),
+    path(f"{_POINT}take-up/", weak_points.take_up, name="take-up"),
+    path(f"{_POINT}join/", weak_points.measure_join, name="measure-join"),
+    path(f"{_YEAR}plan/", plan.plan_detail, name="plan-detail"),
+    path(f"{_YEAR}plan/edit/", plan.plan_edit, name="plan-edit"),
+    path(f"{_YEAR}plan/measures/new/", measure.measure_new, name="measure-new"),
+    path(f"{_YEAR}plan/measures/restore/", measure.measure_restore, name="measure-restore"),
+    path(_MEASURE, measure.measure_edit, name="measure-edit"),
+    path(f"{_MEASURE}delete/", measure.measure_delete, name="measure-delete"),
+    path(f"{_MEASURE}move/<slug:direction>/", measure.measure_move, name="measure-move"),
+    path(f"{_YEAR}progress/", progress.progress_list, name="progress-list"),
+    path(f"{_MEASURE}progress/", progress.progress_new, name="progress-new"),
+    path("<slug:agency>/evidence/<int:pk>/", progress.evidence_file, name="evidence-file"),
+]

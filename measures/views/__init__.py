@@ -1,0 +1,1 @@
+"""Pages of measures: weak points, the plan, one measure, progress."""

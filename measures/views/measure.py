@@ -1,0 +1,177 @@
+"""One measure: written, moved, deleted and brought back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from measures import queries
+from measures.actions import measures_, plans
+from measures.forms import (
+    MeasureForm,
+    measure_draft,
+    owner_formset,
+    refusal_sentence,
+    remark_sentence,
+    step_formset,
+)
+from measures.models import Measure, Plan, PlanState
+from measures.rules.refusal import MeasureRefused
+from measures.views.answers import locked, plan_of, refused, status_of
+from organisations import permissions
+from organisations.desk import DeskRequest, desk
+
+UNDO = "measure_undo"
+MOVES = {"up": -1, "down": 1}
+
+
+@desk(permissions.may_edit)
+@require_http_methods(["GET", "HEAD", "POST"])
+def measure_new(request: DeskRequest, year: int) -> HttpResponseBase:
+    """Write a new measure; the plan is started with the first one."""
+    plan = plan_of(request, year)
+    if plan.state != PlanState.DRAFT and request.method != "POST":
+        return locked(request, "measures:plan-detail", plan.fiscal_year)
+    return _measure_page(request, plan, None)
+
+
+@desk(permissions.may_edit)
+@require_http_methods(["GET", "HEAD", "POST"])
+def measure_edit(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Change a measure."""
+    measure = _measure(pk)
+    if measure.plan.state != PlanState.DRAFT and request.method != "POST":
+        return locked(request, "measures:progress-new", measure.pk)
+    return _measure_page(request, measure.plan, measure)
+
+
+def _measure(pk: int) -> Measure:
+    rows = Measure.objects.select_related("plan__agency", "plan__result__criteria", "plan__result__agency", "group")
+    return get_object_or_404(
+        rows.prefetch_related("steps", "links", "owners__unit__parent", "owners__post", "owners__officer"), pk=pk
+    )
+
+
+def _measure_page(request: DeskRequest, plan: Plan, measure: Measure | None) -> HttpResponse:
+    data = request.POST if request.method == "POST" else None
+    points = queries.points_of(plan)
+    choices = _point_choices(plan, measure, points)
+    initial = {} if measure or data is not None else _wanted(request, plan, points)
+    form = MeasureForm(data, plan=plan, measure=measure, points=choices, initial=initial)
+    steps, owners = step_formset(measure, data), owner_formset(measure, data)
+    parts = (form, steps, owners)
+    are_valid = [part.is_valid() for part in parts] if data is not None else [False]  # each says its reasons
+    if all(are_valid):
+        answer = _save(request, plan, measure, parts)
+        if answer is not None:
+            return answer
+    is_refused = data is not None
+    context = {
+        "year": plan.fiscal_year,
+        "stage": "plan",
+        "plan": plan,
+        "measure": measure,
+        "form": form,
+        "steps": steps,
+        "owners": owners,
+        "remarks": [remark_sentence(code) for code in queries.remarks_of(measure)] if measure else [],
+        "outline": queries.measures_in_order(plan),
+    }
+    return render(request, "measures/measure_edit.html", context, status=status_of(is_refused=is_refused))
+
+
+def _point_choices(plan: Plan, measure: Measure | None, points: list[queries.Point]) -> list[tuple[str, str]]:
+    """Offer the weak points, and what the measure answers already though it is weak no more."""
+    offered = {point.key: point.label for point in points}
+    linked = [(link.detail, link.code) for link in measure.links.all()] if measure else []
+    if any(f"{detail}:{code}" not in offered for detail, code in linked):
+        labels = queries.point_labels(queries.criteria_of(plan))
+        offered |= {f"{detail}:{code}": labels.get((detail, code), code) for detail, code in linked}
+    return list(offered.items())
+
+
+def _wanted(request: DeskRequest, plan: Plan, points: list[queries.Point]) -> dict[str, Any]:
+    """Read from the address which weak point, or which heading, the new measure is for."""
+    point = next((row for row in points if row.key == request.GET.get("link", "")), None)
+    code = queries.heading_of_point(plan, point.detail, point.code) if point else request.GET.get("heading", "")
+    group = next((row for row in queries.groups_in_order(plan) if code and row.code == code), None)
+    wanted = {"group": str(group.pk) if group else f"new:{code}" if code else ""}
+    return wanted | ({"links": [point.key]} if point else {})
+
+
+def _save(request: DeskRequest, plan: Plan, measure: Measure | None, parts: Any) -> HttpResponse | None:  # noqa: ANN401 -- the forms of the page
+    form = parts[0]
+    draft, at = measure_draft(*parts), timezone.now()
+    try:
+        if measure is None:
+            plan = plans.start_plan(fiscal_year=plan.fiscal_year, by=request.member, at=at)
+            saved = measures_.create_measure(plan=plan, draft=draft, by=request.member, at=at)
+        else:
+            saved = measures_.update_measure(measure=measure, draft=draft, by=request.member, at=at)
+    except MeasureRefused as why:
+        form.add_error(None, refusal_sentence(why))
+        return None
+    messages.success(request, _("บันทึกมาตรการแล้ว"))
+    for code in queries.remarks_of(_measure(saved.pk)):
+        messages.warning(request, remark_sentence(code))
+    if form.printed_text_is_stale():
+        text = form.cleaned_data["period_text"]
+        messages.warning(request, _("เปลี่ยนวันที่แล้ว แต่ข้อความที่พิมพ์ยังเป็น “%(text)s”") % {"text": text})
+    if "again" in request.POST:
+        return redirect("measures:measure-new", request.agency.slug, plan.fiscal_year)
+    return redirect("measures:plan-detail", request.agency.slug, plan.fiscal_year)
+
+
+@desk(permissions.may_edit)
+@require_POST
+def measure_move(request: DeskRequest, pk: int, direction: str) -> HttpResponseBase:
+    """Move a measure one place up or down among those under its heading."""
+    measure = _measure(pk)
+    if direction not in MOVES:
+        raise Http404
+    try:
+        measures_.move_measure(measure=measure, by_places=MOVES[direction], by=request.member, at=timezone.now())
+    except MeasureRefused as why:
+        return refused(request, why, measure.plan)
+    return _back_to_plan(request, measure.plan, anchor=f"measure-{pk}")
+
+
+@desk(permissions.may_edit)
+@require_POST
+def measure_delete(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Delete a measure; what brings it back is kept in the session."""
+    measure = _measure(pk)
+    title = str(measure)
+    try:
+        snapshot = measures_.delete_measure(measure=measure, by=request.member, at=timezone.now())
+    except MeasureRefused as why:
+        return refused(request, why, measure.plan)
+    request.session[UNDO] = {str(measure.plan_id): {"title": title, "snapshot": snapshot}}
+    return _back_to_plan(request, measure.plan)
+
+
+@desk(permissions.may_edit)
+@require_POST
+def measure_restore(request: DeskRequest, year: int) -> HttpResponseBase:
+    """Bring back the measure this session deleted last."""
+    plan = plan_of(request, year)
+    kept = request.session.get(UNDO, {}).get(str(plan.pk))
+    if kept is None:
+        return refused(request, MeasureRefused("gone"), plan)
+    try:
+        measures_.restore_measure(plan=plan, snapshot=kept["snapshot"], by=request.member, at=timezone.now())
+    except MeasureRefused as why:
+        return refused(request, why, plan)
+    del request.session[UNDO]
+    messages.success(request, _("กู้คืน “%(title)s” แล้ว") % {"title": kept["title"]})
+    return _back_to_plan(request, plan)
+
+
+def _back_to_plan(request: DeskRequest, plan: Plan, anchor: str = "") -> HttpResponse:
+    answer = redirect("measures:plan-detail", request.agency.slug, plan.fiscal_year)
+    answer["Location"] += f"#{anchor}" if anchor else ""
+    return answer

@@ -1,0 +1,121 @@
+"""The plan of a year: its outline and its head."""
+
+import dataclasses
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from measures import queries
+from measures.actions import plans
+from measures.forms import PlanForm, group_formset, refusal_sentence, remark_sentence
+from measures.models import Plan, PlanState
+from measures.rules.refusal import MeasureRefused
+from measures.views.answers import locked, plan_of, status_of
+from organisations import permissions
+from organisations.desk import DeskRequest, desk
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Line:
+    """A measure on the outline; the first and last under a heading cannot move further."""
+
+    row: queries.MeasureRow
+    is_first: bool
+    is_last: bool
+    remarks: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of the outline; `code` names it for a new measure; no lines = nothing answers it yet."""
+
+    title: str
+    code: str
+    lines: tuple[Line, ...]
+
+
+@desk()
+@require_safe
+def plan_detail(request: DeskRequest, year: int) -> HttpResponseBase:
+    """Show headings and measures in order, and what nothing answers yet."""
+    plan = plan_of(request, year)
+    rows = queries.measure_rows(plan, request.member, timezone.localdate())
+    sections = _sections(plan, rows)
+    context = {
+        "year": year,
+        "stage": "plan",
+        "plan": plan,
+        "sections": sections,
+        "empty_sections": [section for section in sections if not section.lines],
+        "count": len(rows),
+        "hanging": [point for point in queries.points_of(plan) if not point.is_handled],
+        "is_open": plan.state == PlanState.DRAFT,
+        "may_edit": permissions.may_edit(request.member) and plan.state == PlanState.DRAFT,
+        "is_staff": permissions.may_edit(request.member),
+        "undo": request.session.get("measure_undo", {}).get(str(plan.pk)),
+    }
+    return render(request, "measures/plan_detail.html", context)
+
+
+def _sections(plan: Plan, rows: list[queries.MeasureRow]) -> list[Section]:
+    """Lay the measures under their headings; headings of the criteria without a measure stand in their place."""
+    by_group: dict[int | None, list[queries.MeasureRow]] = {}
+    for row in rows:
+        by_group.setdefault(row.measure.group_id, []).append(row)
+    groups = queries.groups_in_order(plan)
+    found = [Section(group.title, group.code, _lines(by_group.get(group.pk, []))) for group in groups]
+    linked = {link.code for row in rows for link in row.measure.links.all() if link.detail == plan.grouping}
+    known = {group.code for group in groups} | linked
+    headings = queries.headings_of(plan)
+    for place, heading in enumerate(headings):
+        if heading.code not in known:
+            later = {other.code for other in headings[place + 1 :]}
+            at = next((index for index, section in enumerate(found) if section.code in later), len(found))
+            found.insert(at, Section(heading.title, heading.code, ()))
+    loose = _lines(by_group.get(None, []))
+    return [*found, Section("", "", loose)] if loose else found
+
+
+def _lines(rows: list[queries.MeasureRow]) -> tuple[Line, ...]:
+    last = len(rows) - 1
+    return tuple(
+        Line(row, place == 0, place == last, tuple(remark_sentence(code) for code in row.remarks))
+        for place, row in enumerate(rows)
+    )
+
+
+@desk(permissions.may_edit)
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_edit(request: DeskRequest, year: int) -> HttpResponseBase:
+    """Name the plan, choose its result, grouping and layout, order its headings; start it where there is none."""
+    plan = plan_of(request, year)
+    if plan.state != PlanState.DRAFT and request.method != "POST":
+        return locked(request, "measures:plan-detail", year)
+    data = request.POST if request.method == "POST" else None
+    form, groups = PlanForm(data, plan=plan), group_formset(plan, data)
+    if data is not None and form.is_valid() and groups.is_valid() and _save(request, plan, form, groups):
+        messages.success(request, _("บันทึกแผนแล้ว"))
+        return redirect("measures:plan-detail", request.agency.slug, year)
+    return _edit_page(request, plan, form, groups)
+
+
+def _save(request: DeskRequest, plan: Plan, form: PlanForm, groups: Any) -> bool:  # noqa: ANN401 -- a formset
+    at = timezone.now()
+    try:
+        plan = plans.start_plan(fiscal_year=plan.fiscal_year, by=request.member, at=at)
+        plans.update_plan(plan=plan, fields=form.cleaned_data, groups=groups.drafts(), by=request.member, at=at)
+    except MeasureRefused as why:
+        form.add_error(None, refusal_sentence(why))
+        return False
+    return True
+
+
+def _edit_page(request: DeskRequest, plan: Plan, form: PlanForm, groups: Any) -> HttpResponse:  # noqa: ANN401 -- a formset
+    context = {"year": plan.fiscal_year, "stage": "plan", "plan": plan, "form": form, "groups": groups}
+    is_refused = bool(form.errors) or bool(form.is_bound and groups.total_error_count())
+    return render(request, "measures/plan_edit.html", context, status=status_of(is_refused=is_refused))

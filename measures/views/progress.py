@@ -1,0 +1,94 @@
+"""Following through: who owes what, what was done, with what evidence."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from measures import permissions, queries
+from measures.actions.progress import report_progress
+from measures.forms import ProgressForm
+from measures.models import Evidence, Measure, Step
+from measures.uploads import CONTENT_TYPES
+from measures.views.answers import plan_of, status_of
+from organisations.desk import DeskRequest, desk
+
+
+@desk()
+@require_safe
+def progress_list(request: DeskRequest, year: int) -> HttpResponseBase:
+    """List the measures of a year: mine first, then all."""
+    plan = plan_of(request, year)
+    rows = queries.measure_rows(plan, request.member, timezone.localdate())
+    context = {
+        "year": year,
+        "stage": "progress",
+        "plan": plan,
+        "mine": [row for row in rows if row.is_mine],
+        "rows": rows,
+        "done": sum(row.measure.status == "done" for row in rows),
+        "overdue": sum(row.is_overdue for row in rows),
+    }
+    return render(request, "measures/progress_list.html", context)
+
+
+@desk()
+@require_http_methods(["GET", "HEAD", "POST"])
+def progress_new(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Report what was done for a measure or one of its steps; approved plans go on being reported on."""
+    rows = Measure.objects.select_related("plan__agency", "plan__result", "group")
+    measure = get_object_or_404(
+        rows.prefetch_related("steps", "owners__unit", "owners__post", "owners__officer"), pk=pk
+    )
+    may_report = permissions.may_report(request.member, measure)
+    if request.method == "POST" and not may_report:
+        raise PermissionDenied
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ProgressForm(*posted, measure=measure, step=_asked_step(request, measure), today=timezone.localdate())
+    if posted and form.is_valid():
+        report_progress(
+            measure=measure,
+            step=form.chosen_step(),
+            fields=form.entry(),
+            evidence=form.evidence(),
+            by=request.member,
+            at=timezone.now(),
+        )
+        messages.success(request, _("บันทึกความคืบหน้าแล้ว"))
+        return redirect("measures:progress-list", request.agency.slug, measure.plan.fiscal_year)
+    context = {
+        "year": measure.plan.fiscal_year,
+        "stage": "progress",
+        "measure": measure,
+        "period": queries.printed_period(measure),
+        "owners": queries.owners_text(measure),
+        "form": form,
+        "may_report": may_report,
+        "entries": queries.history_of(measure),
+    }
+    status = status_of(is_refused=bool(posted), is_too_large=bool(posted) and form.is_too_large())
+    return render(request, "measures/progress_new.html", context, status=status)
+
+
+def _asked_step(request: DeskRequest, measure: Measure) -> Step | None:
+    return next((step for step in measure.steps.all() if str(step.pk) == request.GET.get("step", "")), None)
+
+
+@desk()
+@require_safe
+def evidence_file(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Hand a member the kept bytes as a download, never as something to run."""
+    evidence = get_object_or_404(Evidence.objects.exclude(file=""), pk=pk)
+    try:
+        file = evidence.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    name = evidence.original_name or f"{evidence.sha256[:12]}.{evidence.extension}"
+    kind = CONTENT_TYPES.get(evidence.extension, "application/octet-stream")
+    answer = FileResponse(file, as_attachment=True, filename=name, content_type=kind)
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-cache"
+    return answer

@@ -1,0 +1,222 @@
+"""Forms of memos, decisions, reports and publications. They clean; actions save. Choices are of the agency in scope."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ita_portal.form_fields import ThaiCharField, ThaiDateField, ThaiDecimalField
+from measures.models import Plan, Status
+from organisations.models import Officer, Post, Unit
+from reports import papers
+from reports.models import ApprovalStep, MemoKind, SectionTable, StatusReport, Verb
+
+MONTHS = ((6, _("6 เดือน")), (12, _("12 เดือน")), (1, _("1 เดือน")), (3, _("3 เดือน")), (9, _("9 เดือน")))
+
+
+def _area(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class ThaiTextField(ThaiCharField):
+    """Several lines of text."""
+
+    def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's field options
+        """Show `rows` lines."""
+        super().__init__(widget=_area(rows), **kwargs)
+
+
+class MemoNewForm(forms.Form):
+    """What the memo is for."""
+
+    kind = forms.ChoiceField(label=_("ทำบันทึกเพื่อ"), choices=MemoKind.choices, widget=forms.RadioSelect)
+    report = forms.ModelChoiceField(
+        label=_("รายงานที่จะเสนอ"), queryset=StatusReport.objects.none(), required=False, empty_label=_("ไม่มี"),
+        help_text=_("เลือกได้เฉพาะรายงานที่ยืนยันแล้ว"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
+        """Offer the frozen reports of the year."""
+        super().__init__(*args, **kwargs)
+        self.plan = Plan.objects.filter(fiscal_year=year).first()
+        self.fields["report"].queryset = StatusReport.objects.filter(round__fiscal_year=year, state="frozen")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what the kind needs."""
+        data = super().clean() or {}
+        if data.get("kind") == MemoKind.PROPOSE_PLAN and self.plan is None:
+            self.add_error("kind", _("ปีนี้ยังไม่มีแผนมาตรการ ทำแผนก่อน"))
+        if data.get("kind") == MemoKind.FORWARD_REPORT and not data.get("report"):
+            self.add_error("report", _("เลือกรายงานที่ยืนยันแล้ว ถ้ายังไม่มีให้เปิดรอบรายงานและยืนยันรายงานก่อน"))
+        return data
+
+
+class MemoForm(forms.Form):
+    """The head and the end of a memo. A draft may be incomplete; submitting checks."""
+
+    department = ThaiCharField(label=_("ส่วนราชการ"), max_length=200, required=False)
+    phone = ThaiCharField(label=_("โทร"), max_length=50, required=False)
+    number_prefix = ThaiCharField(label=_("ที่ (รหัสหนังสือ)"), max_length=40, required=False, help_text=_("เลขที่ออกภายหลังจากทะเบียน"))
+    dated_on = ThaiDateField(label=_("วันที่"), required=False)
+    subject = ThaiTextField(label=_("เรื่อง"), rows=2, required=False)
+    addressee = ThaiCharField(label=_("เรียน"), max_length=200, required=False)
+    closing = ThaiTextField(label=_("ย่อหน้าปิดท้าย"), rows=2, required=False)
+    attach_plan = forms.BooleanField(label=_("แนบตารางมาตรการท้ายบันทึก"), required=False)
+    attach_report = forms.BooleanField(label=_("แนบตารางผลการดำเนินการท้ายบันทึก"), required=False)
+    unit = forms.ModelChoiceField(label=_("หน่วยที่เสนอ"), queryset=Unit.objects.none(), required=False)
+    proposer = forms.ModelChoiceField(label=_("ผู้เสนอ"), queryset=Officer.objects.none(), required=False)
+    proposer_post = forms.ModelChoiceField(label=_("ในตำแหน่ง"), queryset=Post.objects.none(), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
+        """Offer the agency's units, officers and posts."""
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.filter(is_active=True)  # type: ignore[attr-defined]
+        self.fields["proposer"].queryset = Officer.objects.all()  # type: ignore[attr-defined]
+        self.fields["proposer_post"].queryset = Post.objects.filter(is_active=True)  # type: ignore[attr-defined]
+
+
+class SectionForm(forms.Form):
+    """One section: caption, paragraphs one a line, and the table after them."""
+
+    caption = ThaiCharField(label=_("หัวข้อ"), max_length=100, required=False)
+    body = ThaiTextField(label=_("ข้อความ (ย่อหน้าละหนึ่งบรรทัด)"), rows=5, required=False)
+    table = forms.ChoiceField(label=_("ตารางท้ายหัวข้อ"), choices=SectionTable.choices, required=False)
+
+
+class StepForm(forms.Form):
+    """One turn of a chain."""
+
+    post = forms.ModelChoiceField(label=_("ตำแหน่ง"), queryset=Post.objects.none())
+    caption = ThaiCharField(label=_("หัวข้อความเห็น"), max_length=150)
+    verbs = forms.MultipleChoiceField(label=_("คำสั่งการที่ใช้ได้"), widget=forms.CheckboxSelectMultiple)
+    opinion_required = forms.BooleanField(label=_("ต้องให้ความเห็น"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
+        """Offer the agency's posts and the verbs there are."""
+        posts = kwargs.pop("posts")
+        verbs = kwargs.pop("verbs")
+        super().__init__(*args, **kwargs)
+        self.fields["post"].queryset = posts  # type: ignore[attr-defined]
+        self.fields["verbs"].choices = verbs  # type: ignore[attr-defined]
+
+
+SectionFormSet = forms.formset_factory(SectionForm, extra=1, can_delete=True, max_num=12, absolute_max=20)
+_StepFormSet = forms.formset_factory(StepForm, extra=1, can_delete=True, max_num=7, absolute_max=10)
+
+
+def step_formset(data: Any, initial: list[dict[str, Any]]) -> Any:  # noqa: ANN401 -- a formset
+    """Return the rows of a chain; posts and verbs are read once for all rows."""
+    options = {
+        "posts": Post.objects.filter(is_active=True),
+        "verbs": [(verb.code, verb.label) for verb in Verb.objects.all()],
+    }
+    return _StepFormSet(data, initial=initial, prefix="steps", form_kwargs=options)
+
+
+def step_initial(steps: Any) -> list[dict[str, Any]]:  # noqa: ANN401 -- chain or approval steps
+    """Return the rows to start from."""
+    return [
+        {
+            "post": step.post_id,
+            "caption": step.caption,
+            "verbs": [verb.code for verb in step.verbs.all()],
+            "opinion_required": step.opinion_required,
+        }
+        for step in steps
+    ]
+
+
+class DecisionForm(forms.Form):
+    """A verb and an opinion, on the version and step that were read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    step_no = forms.IntegerField(widget=forms.HiddenInput)
+    opinion = ThaiTextField(label=_("ความเห็น"), rows=3, required=False, max_length=2000)
+    verb = forms.ChoiceField(label=_("คำสั่งการ"), widget=forms.RadioSelect, error_messages={"required": _("เลือกคำสั่งการก่อน")})
+
+    def __init__(self, *args: Any, step: ApprovalStep | None, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
+        """Offer the verbs of the step."""
+        super().__init__(*args, **kwargs)
+        verbs = list(step.verbs.all()) if step else []
+        self.fields["verb"].choices = [(verb.code, verb.label) for verb in verbs]  # type: ignore[attr-defined]
+
+
+class IssueForm(forms.Form):
+    """Which number the memo gets."""
+
+    choice = forms.ChoiceField(
+        label=_("เลขที่หนังสือ"),
+        choices=(("next", _("เลขถัดไปของทะเบียน")), ("hand", _("ระบุเอง")), ("open", _("เว้นว่างไว้"))),
+        widget=forms.RadioSelect,
+        initial="next",
+    )
+    number = ThaiDecimalField(label=_("เลขที่ (เมื่อระบุเอง)"), low=1, high=999999, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the number when it is given by hand."""
+        data = super().clean() or {}
+        number = data.get("number")
+        if data.get("choice") == "hand" and number is None and "number" not in self.errors:
+            self.add_error("number", _("พิมพ์เลขที่หนังสือ"))
+        if number is not None and number != int(number):
+            self.add_error("number", _("เลขที่หนังสือเป็นจำนวนเต็ม"))
+        return data
+
+    def chosen(self) -> int | str | None:
+        """Return the number as the action takes it."""
+        choice = self.cleaned_data["choice"]
+        return {"next": "next", "open": None}.get(choice, int(self.cleaned_data["number"] or 0))
+
+
+class ReasonForm(forms.Form):
+    """A reason in words."""
+
+    reason = ThaiTextField(label=_("เหตุผล"), rows=2, max_length=1000)
+
+
+class SummaryForm(forms.Form):
+    """One sentence for the public page."""
+
+    summary = ThaiCharField(label=_("สรุปหนึ่งประโยค"), max_length=300, required=False, help_text=_("ประชาชนอ่านก่อนเปิดไฟล์ เว้นว่างได้"))
+
+
+class RoundForm(forms.Form):
+    """Which round to open, in which layout."""
+
+    months = forms.TypedChoiceField(label=_("รอบ"), choices=MONTHS, coerce=int)
+    layout = forms.ChoiceField(label=_("แบบตาราง"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
+        """Offer the report layouts."""
+        super().__init__(*args, **kwargs)
+        self.fields["layout"].choices = report_layouts()  # type: ignore[attr-defined]
+
+
+def report_layouts() -> list[tuple[str, str]]:
+    """Return the layouts a report may have."""
+    return [(code, layout.name) for code, layout in papers.all_layouts().items() if layout.kind == "report"]
+
+
+class ReportForm(forms.Form):
+    """The head of a status report."""
+
+    title = ThaiTextField(label=_("ชื่อรายงาน"), rows=2, max_length=400)
+    introduction = ThaiTextField(label=_("คำนำ (ย่อหน้าละหนึ่งบรรทัด)"), rows=4, required=False)
+    dated_on = ThaiDateField(label=_("วันที่ของรายงาน"), required=False)
+    layout = forms.ChoiceField(label=_("แบบตาราง"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
+        """Offer the report layouts."""
+        super().__init__(*args, **kwargs)
+        self.fields["layout"].choices = report_layouts()  # type: ignore[attr-defined]
+
+
+class LineForm(forms.Form):
+    """One measure in a report."""
+
+    status = forms.ChoiceField(label=_("สถานะ"), choices=Status.choices)
+    done = ThaiTextField(label=_("ผลการดำเนินการ"), rows=2, required=False)
+    period_text = ThaiCharField(label=_("ดำเนินการเมื่อ"), max_length=200, required=False)
+    output = ThaiTextField(label=_("ผลผลิต"), rows=2, required=False)
+    outcome = ThaiTextField(label=_("ผลลัพธ์"), rows=2, required=False)
+    remark = ThaiTextField(label=_("หมายเหตุ"), rows=2, required=False)

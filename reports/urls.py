@@ -1,0 +1,35 @@
+"""Addresses of memos, approvals, reports and publications, under /desk/."""
+
+from django.urls import path
+
+from reports.views import approvals, chains, memos, publications, renderings, rounds
+
+app_name = "reports"
+_YEAR = "<slug:agency>/<int:year>/"
+
+urlpatterns = [
+    path(f"{_YEAR}memos/", memos.memo_list, name="memo-list"),
+    path(f"{_YEAR}memos/new/", memos.memo_new, name="memo-new"),
+    path("<slug:agency>/memos/<int:pk>/", memos.memo_detail, name="memo-detail"),
+    path("<slug:agency>/memos/<int:pk>/edit/", memos.memo_edit, name="memo-edit"),
+    path("<slug:agency>/memos/<int:pk>/submit/", memos.memo_submit, name="memo-submit"),
+    path("<slug:agency>/memos/<int:pk>/recall/", memos.memo_recall, name="memo-recall"),
+    path("<slug:agency>/memos/<int:pk>/withdraw/", memos.memo_withdraw, name="memo-withdraw"),
+    path("<slug:agency>/memos/<int:pk>/issue/", memos.memo_issue, name="memo-issue"),
+    path("<slug:agency>/memos/<int:pk>/publish/", publications.memo_publish, name="memo-publish"),
+    path("<slug:agency>/inbox/", approvals.inbox, name="inbox"),
+    path("<slug:agency>/inbox/<int:pk>/", approvals.memo_decide, name="memo-decide"),
+    path(f"{_YEAR}reports/", rounds.report_list, name="report-list"),
+    path(f"{_YEAR}reports/open/", rounds.round_open, name="round-open"),
+    path("<slug:agency>/reports/<int:pk>/", rounds.report_edit, name="report-edit"),
+    path("<slug:agency>/reports/<int:pk>/freeze/", rounds.report_freeze, name="report-freeze"),
+    path("<slug:agency>/reports/<int:pk>/correct/", rounds.report_correct, name="report-correct"),
+    path("<slug:agency>/reports/<int:pk>/publish/", publications.report_publish, name="report-publish"),
+    path(f"{_YEAR}publish/", publications.publication_list, name="publication-list"),
+    path("<slug:agency>/publications/<slug:pk>/withdraw/", publications.publication_withdraw, name="publication-withdraw"),
+    path("<slug:agency>/settings/chains/", chains.chain_list, name="chain-list"),
+    path("<slug:agency>/settings/chains/<slug:kind>/", chains.chain_edit, name="chain-edit"),
+    path("<slug:agency>/renderings/<int:pk>/", renderings.rendering_detail, name="rendering-detail"),
+    path("<slug:agency>/renderings/<int:pk>/pdf/", renderings.rendering_pdf, name="rendering-pdf"),
+    path("<slug:agency>/renderings/<int:pk>/retry/", renderings.rendering_retry, name="rendering-retry"),
+]

@@ -1,0 +1,40 @@
+"""Papers being made: progress, failure with a way on, and the file."""
+
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from organisations.desk import DeskRequest, desk
+from reports import store
+from reports.actions import rendering as actions
+from reports.models import Rendering
+
+
+@desk()
+def rendering_detail(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Lead to the file, or say how far it is; the page looks again by itself."""
+    rendering = get_object_or_404(Rendering, pk=pk)
+    if rendering.file_id:
+        return redirect("reports:rendering-pdf", request.agency.slug, pk)
+    failed = rendering.attempts >= actions.MAX_ATTEMPTS and bool(rendering.last_error)
+    return render(request, "reports/rendering_detail.html", {"rendering": rendering, "failed": failed})
+
+
+@desk()
+def rendering_pdf(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Serve the stored bytes to a member."""
+    rendering = get_object_or_404(Rendering.objects.select_related("file"), pk=pk)
+    if rendering.file is None:
+        raise Http404
+    answer = store.response(rendering.file, request, f"{rendering.kind}-{pk}.pdf")
+    answer["Cache-Control"] = "private, max-age=0, must-revalidate"
+    return answer
+
+
+@desk()
+@require_POST
+def rendering_retry(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Try a paper that failed once more."""
+    actions.retry(rendering=get_object_or_404(Rendering, pk=pk), at=timezone.now())
+    return redirect("reports:rendering-detail", request.agency.slug, pk)

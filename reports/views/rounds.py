@@ -1,0 +1,174 @@
+"""Staff and status reports: open a round, fill the lines, freeze, correct."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from measures.models import Plan
+from organisations import permissions
+from organisations.desk import DeskRequest, desk
+from reports import forms, papers, queries
+from reports.actions import rendering, rounds
+from reports.models import ReportState, StatusReport
+from reports.rules.refusal import MoveRefused
+from reports.views.refusals import sentence
+
+REFUSED = 422
+STAGE = "report"
+
+
+@desk()
+def report_list(request: DeskRequest, year: int) -> HttpResponseBase:
+    """Show the rounds of a year and offer the next."""
+    return _list(request, year, forms.RoundForm())
+
+
+def _list(request: DeskRequest, year: int, form: forms.RoundForm, status: int = 200) -> HttpResponse:
+    context = {
+        "year": year,
+        "stage": STAGE,
+        "form": form,
+        "plan": Plan.objects.filter(fiscal_year=year).first(),
+        "rounds": queries.rounds_of_year(year),
+        "may_edit": permissions.may_edit(request.member),
+    }
+    return render(request, "reports/report_list.html", context, status=status)
+
+
+@desk(permissions.may_edit)
+@require_POST
+def round_open(request: DeskRequest, year: int) -> HttpResponseBase:
+    """Open a round with everything filled in from progress."""
+    plan = get_object_or_404(Plan, fiscal_year=year)
+    form = forms.RoundForm(request.POST)
+    if form.is_valid():
+        try:
+            report = rounds.open_round(plan=plan, by=request.member, at=timezone.now(), **form.cleaned_data)
+        except MoveRefused as refused:
+            form.add_error("months", sentence(refused))
+        else:
+            return redirect("reports:report-edit", request.agency.slug, report.pk)
+    return _list(request, year, form, status=REFUSED)
+
+
+class _ReportForms:
+    """Head and lines of a report."""
+
+    def __init__(self, request: DeskRequest, report: StatusReport) -> None:
+        data = request.POST if request.method == "POST" else None
+        self.report = report
+        self.head = forms.ReportForm(data, initial={name: getattr(report, name) for name in forms.ReportForm.base_fields})
+        self.lines = [(line, forms.LineForm(data, prefix=f"line-{line.pk}", initial=_values(line))) for line in papers.report_lines(report)]
+
+    def are_valid(self) -> bool:
+        return all([self.head.is_valid(), *(form.is_valid() for _line, form in self.lines)])
+
+    def save(self, request: DeskRequest) -> None:
+        lines = {line.pk: form.cleaned_data for line, form in self.lines if form.has_changed()}
+        rounds.update_report(
+            report=self.report, fields=self.head.cleaned_data, lines=lines, by=request.member, at=timezone.now()
+        )
+
+
+def _values(line: Any) -> dict[str, Any]:  # noqa: ANN401 -- a ReportLine
+    return {name: getattr(line, name) for name in forms.LineForm.base_fields}
+
+
+@desk()
+def report_edit(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Write a draft report, or read a frozen one."""
+    report = get_object_or_404(StatusReport.objects.select_related("round", "plan__agency", "rendering"), pk=pk)
+    if report.state == ReportState.FROZEN or not permissions.may_edit(request.member):
+        return _frozen_page(request, report, forms.ReasonForm())
+    page = _ReportForms(request, report)
+    if request.method != "POST":
+        return _page(request, page)
+    autosave = "X-Autosave" in request.headers
+    if not page.are_valid():
+        return JsonResponse({}, status=REFUSED) if autosave else _page(request, page, status=REFUSED)
+    try:
+        page.save(request)
+        if autosave:
+            return JsonResponse({"fields": {}})
+        return _follow(request, report)
+    except MoveRefused as refused:
+        page.head.add_error(None, sentence(refused))
+        return _page(request, page, status=REFUSED)
+
+
+def _follow(request: DeskRequest, report: StatusReport) -> HttpResponseBase:
+    then = request.POST.get("then")
+    report.refresh_from_db()
+    if then == "freeze":
+        rounds.freeze_report(report=report, by=request.member, at=timezone.now())
+        messages.success(request, _("ยืนยันรายงานแล้ว กำลังจัดทำเอกสาร"))
+    elif then == "preview":
+        rendering.request(agency=request.agency, paper=papers.report_paper(report), at=timezone.now())
+    elif then == "fill":
+        count = rounds.fill_lines(report=report)
+        messages.success(request, _("เพิ่มมาตรการที่ยังไม่มีในรายงาน %(count)s รายการ") % {"count": count})
+    else:
+        messages.success(request, _("บันทึกแล้ว"))
+    return redirect("reports:report-edit", request.agency.slug, report.pk)
+
+
+def _page(request: DeskRequest, page: _ReportForms, status: int = 200) -> HttpResponse:
+    report = page.report
+    context = {
+        "year": report.round.fiscal_year,
+        "stage": STAGE,
+        "report": report,
+        "form": page.head,
+        "lines": page.lines,
+        "preview": queries.preview_of(papers.report_paper(report)),
+    }
+    return render(request, "reports/report_edit.html", context, status=status)
+
+
+def _frozen_page(request: DeskRequest, report: StatusReport, form: forms.ReasonForm, status: int = 200) -> HttpResponse:
+    context = {
+        "year": report.round.fiscal_year,
+        "stage": STAGE,
+        "report": report,
+        "form": form,
+        "lines": papers.report_lines(report),
+        "versions": StatusReport.objects.filter(round=report.round).order_by("-version"),
+        "may_edit": permissions.may_edit(request.member),
+        "may_publish": permissions.may_publish(request.member),
+    }
+    return render(request, "reports/report_detail.html", context, status=status)
+
+
+@desk(permissions.may_edit)
+@require_POST
+def report_freeze(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Freeze a draft as it stands."""
+    report = get_object_or_404(StatusReport.objects.select_related("round", "plan__agency"), pk=pk)
+    try:
+        rounds.freeze_report(report=report, by=request.member, at=timezone.now())
+    except MoveRefused as refused:
+        messages.error(request, sentence(refused))
+    else:
+        messages.success(request, _("ยืนยันรายงานแล้ว กำลังจัดทำเอกสาร"))
+    return redirect("reports:report-edit", request.agency.slug, pk)
+
+
+@desk(permissions.may_edit)
+@require_POST
+def report_correct(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Start the next version of a frozen report."""
+    report = get_object_or_404(StatusReport.objects.select_related("round", "plan__agency", "rendering"), pk=pk)
+    form = forms.ReasonForm(request.POST)
+    if not form.is_valid():
+        return _frozen_page(request, report, form, status=REFUSED)
+    try:
+        made = rounds.correct_report(report=report, note=form.cleaned_data["reason"], by=request.member, at=timezone.now())
+    except MoveRefused as refused:
+        form.add_error(None, sentence(refused))
+        return _frozen_page(request, report, form, status=REFUSED)
+    return redirect("reports:report-edit", request.agency.slug, made.pk)
