@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from assessments.actions.scores import cell_name
-from assessments.models import CriteriaSet, Detail, Finding
+from assessments.models import CriteriaSet, Detail
 from assessments.rules.consistency import Published
 from assessments.rules.scoring import FULL
 from ita_portal.form_fields import ThaiCharField, ThaiDecimalField
@@ -149,13 +149,9 @@ def _stored(published: Published) -> dict[tuple[str, str], Decimal | None]:
     return {(str(detail), code): value for detail, scores in groups.items() for code, value in scores.items()}
 
 
-class FindingForm(forms.ModelForm[Finding]):
-    """What staff say to a finding."""
+class FindingForm(forms.Form):
+    """What staff say to a finding, which its code and place name."""
 
-    answer = ThaiCharField(
-        label=lazy("คำชี้แจง"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}), strip=True
-    )
-
-    class Meta:
-        model = Finding
-        fields = ("code", "place", "answer")
+    code = forms.CharField(max_length=60, widget=forms.HiddenInput)
+    place = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
+    answer = ThaiCharField(label=lazy("คำชี้แจง"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import OuterRef, QuerySet, Subquery
-from django_scopes import scopes_disabled
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django_scopes import get_scope, scopes_disabled
 
-from assessments.models import Assessment, CriteriaSet, Detail, Finding, Score
+from assessments.models import Assessment, CriteriaSet, Detail, Finding, Item, Question, Score
 from assessments.rules import consistency, scoring, weakness
 from assessments.rules.consistency import Published
 from assessments.rules.scoring import Computed, Criteria, LevelRule, ToolRule, rounded
@@ -67,6 +67,19 @@ def criteria_of(year: int) -> tuple[CriteriaSet, Criteria] | None:
     """Return a year's criteria as rows and as values, None where the year has none. Seven queries."""
     criteria_set = CriteriaSet.objects.prefetch_related(*EVERYTHING).filter(fiscal_year=year).first()
     return (criteria_set, rules_of(criteria_set)) if criteria_set else None
+
+
+def criteria_in_full(year: int) -> CriteriaSet | None:
+    """Return a year's criteria with every row a page may show, None where the year has none. Ten queries."""
+    rows = CriteriaSet.objects.prefetch_related(
+        "tools__indicators__sub_indicators__items__required_parts",
+        "tools__indicators__questions",
+        Prefetch("items", Item.objects.filter(sub_indicator__isnull=True).prefetch_related("required_parts"), "loose_items"),
+        Prefetch("questions", Question.objects.filter(indicator__isnull=True), "loose_questions"),
+        "levels",
+        "windows",
+    )
+    return rows.filter(fiscal_year=year).first()
 
 
 def rules_of(criteria_set: CriteriaSet) -> Criteria:
@@ -131,29 +144,29 @@ def published_of(assessment: Assessment | None) -> Published:
     )
 
 
-def pass_mark_of(agency: Agency | None, criteria_set: CriteriaSet | None) -> Decimal | None:
+def pass_mark_of(agency: Agency, criteria_set: CriteriaSet | None) -> Decimal | None:
     """Return the agency's own pass mark, else the year's; None where neither is known."""
-    if agency is not None and agency.pass_mark is not None:
+    if agency.pass_mark is not None:
         return agency.pass_mark
     return criteria_set.pass_mark if criteria_set else None
 
 
 def year_overview(year: int) -> Overview:
     """Return the overview of the scope's agency in a year, in a fixed number of queries."""
-    return _overview(year, Assessment.objects.all())
+    return _overview(year, get_scope()["agency"], Assessment.objects.all())
 
 
 def public_overview(agency: Agency, year: int) -> Overview:
     """Return what the public may see of a year: a result that staff have confirmed, else an empty overview."""
     with scopes_disabled():
-        return _overview(year, _confirmed(agency))
+        return _overview(year, agency, _confirmed(agency))
 
 
-def _overview(year: int, assessments: QuerySet[Assessment]) -> Overview:
+def _overview(year: int, agency: Agency, assessments: QuerySet[Assessment]) -> Overview:
     found = criteria_of(year)
-    assessment = assessments.select_related("agency").filter(criteria__fiscal_year=year).first()
+    assessment = assessments.filter(criteria__fiscal_year=year).first()
     published = published_of(assessment)
-    pass_mark = pass_mark_of(assessment.agency if assessment else None, found[0] if found else None)
+    pass_mark = pass_mark_of(agency, found[0] if found else None)
     return Overview(
         fiscal_year=year,
         criteria_set=found[0] if found else None,

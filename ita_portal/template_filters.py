@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import template
@@ -50,17 +51,19 @@ def be_year(value: dt.date | None) -> str:
 
 
 @register.filter
-def score(value: Decimal | None, agency: Any = None) -> str:  # noqa: ANN401 -- as agency_digits
+def score(value: Decimal | Fraction | None, agency: Any = None) -> str:  # noqa: ANN401 -- as agency_digits
     """Show a score with two decimals; missing is said, never 0."""
     return _("ยังไม่มีผล") if value is None else agency_digits(thai.number_text(value), agency)
 
 
 @register.filter
-def signed(value: Decimal | None, agency: Any = None) -> str:  # noqa: ANN401 -- as agency_digits
-    """Show a difference with its sign, two decimals."""
+def signed(value: Decimal | Fraction | None, agency: Any = None) -> str:  # noqa: ANN401 -- as agency_digits
+    """Show a difference with two decimals and its sign, none once it rounds to nought; None is nothing."""
     if value is None:
         return ""
-    return agency_digits(f"{'+' if value > 0 else ''}{thai.number_text(value)}".replace("-", "−"), agency)
+    shown = thai.half_up(value)
+    sign = "+" if shown > 0 else "−" if shown < 0 else ""
+    return agency_digits(f"{sign}{abs(shown):f}", agency)
 
 
 def _day(value: dt.date) -> dt.date:

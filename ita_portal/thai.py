@@ -163,7 +163,7 @@ def _take_era(text: str | None) -> tuple[str, str]:
     """Return the text in Arabic digits without its era, and the era it names ("" = none)."""
     plain = to_arabic(clean_text(text or ""))
     named = _ERA_WORD.search(plain)
-    return _ERA_WORD.sub(" ", plain).strip(), named[1] if named else ""
+    return " ".join(_ERA_WORD.sub(" ", plain).split()), named[1] if named else ""
 
 
 def _common_year(year: int, era: str, text: str | None) -> int:
@@ -195,9 +195,9 @@ _MONTH_NUMBERS = {
     for number, (full, short) in enumerate(zip(MONTHS, SHORT_MONTHS, strict=True), start=1)
     for key in (full, short.replace(".", ""))
 }
-_YEAR_FIRST = re.compile(r"([0-9]{4})\s?[-/]\s?([0-9]{1,2})\s?[-/]\s?([0-9]{1,2})")
-_DAY_FIRST = re.compile(r"([0-9]{1,2})\s?[-/.]\s?([0-9]{1,2})\s?[-/.]\s*([0-9]{1,4})")
-_IN_WORDS = re.compile(r"(?:(?:ณ ?)?วัน[ก-ฮ]*ที่)? ?([0-9]{1,2}) ?(?:เดือน)? ?([ก-\u0e4c. ]+?)\s*([0-9]{1,4})")
+_YEAR_FIRST = re.compile("([0-9]{4}) ?[-/] ?([0-9]{1,2}) ?[-/] ?([0-9]{1,2})")
+_DAY_FIRST = re.compile("([0-9]{1,2}) ?[-/.] ?([0-9]{1,2}) ?[-/.] ?([0-9]{1,4})")
+_IN_WORDS = re.compile("(?:(?:ณ ?)?วัน[ก-\u0e4c]*ที่)? ?([0-9]{1,2}) ?(?:เดือน)? ?([ก-\u0e4c. ]+?) ?([0-9]{1,4})")
 
 
 def parse_date(text: str | None) -> dt.date | None:
@@ -245,7 +245,8 @@ _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn"}
 _MARK_RUN = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]{2,}")
 _LAST_VOWEL = "\u0e47"
-_TONES = "\u0e48-\u0e4b"
+_SPLIT_AM = re.compile("\u0e4d([\u0e48-\u0e4b]*)\u0e32")
+_TONE_AFTER_AM = re.compile("\u0e33([\u0e48-\u0e4b]+)")
 
 
 def clean_text(text: str) -> str:
@@ -257,8 +258,7 @@ def clean_text(text: str) -> str:
     text = _LINE_END.sub("\n", text).translate(_FROM_PRINTER)
     text = "".join(map(_seen, text)).replace("เเ", "แ")
     text = _MARK_RUN.sub(lambda run: "".join(sorted(run[0], key=_LAST_VOWEL.__lt__)), text)
-    text = re.sub(f"\u0e4d([{_TONES}]*)\u0e32", "\\1\u0e33", text)
-    text = re.sub(f"\u0e33([{_TONES}]+)", "\\1\u0e33", text)
+    text = _TONE_AFTER_AM.sub("\\1\u0e33", _SPLIT_AM.sub("\\1\u0e33", text))
     return unicodedata.normalize("NFC", text)
 
 

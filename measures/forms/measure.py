@@ -114,6 +114,12 @@ class MeasureForm(forms.Form):
             self[name].value() for name in MORE if name not in {"number", "step_marker"}
         )
 
+    def chosen(self) -> list[str]:
+        """Return the words of the weak points ticked now."""
+        ticked = set(self["links"].value() or ())
+        choices: Any = self.fields["links"]
+        return [label for key, label in choices.choices if key in ticked]
+
     def clean_number(self) -> str:
         """The paper adds the point itself."""
         return str(self.cleaned_data["number"]).rstrip(".")

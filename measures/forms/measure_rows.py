@@ -116,7 +116,12 @@ class OwnerForm(forms.Form):
 
     who = forms.ChoiceField(label=lazy("ผู้รับผิดชอบ"), required=False)
     is_lead = forms.BooleanField(label=lazy("หลัก"), required=False)
-    text = ThaiCharField(label=lazy("พิมพ์ว่า"), max_length=200, required=False)
+    text = ThaiCharField(
+        label=lazy("พิมพ์ว่า"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": lazy("พิมพ์ว่า…")}),
+    )
 
     def __init__(self, *args: Any, choices: list[Any], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
         """Offer what was read once for all rows."""

@@ -1,0 +1,224 @@
+"""The score sheet of an agency-year: what was announced, beside what the formula gives."""
+
+import dataclasses
+from decimal import Decimal
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from assessments import queries
+from assessments.actions import scores
+from assessments.forms import FindingForm, Row, SheetForm
+from assessments.models import Detail, Tool
+from assessments.rules.scoring import rounded
+from assessments.views.sentences import Remark, remark
+from assessments.views.years import known_year, year_context
+from ita_portal import thai
+from organisations import permissions
+from organisations.desk import DeskRequest, desk
+
+REFUSALS = {"no_overall": lazy("ยังยืนยันไม่ได้ กรอกคะแนนรวมที่ประกาศก่อน")}
+FOLDS = (
+    (Detail.SUB_INDICATOR, lazy("ตัวชี้วัดย่อย")),
+    (Detail.ITEM, lazy("ข้อ O")),
+    (Detail.QUESTION, lazy("ข้อคำถาม")),
+)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ToolBlock:
+    """A tool with its own score and its indicators."""
+
+    tool: Tool
+    total: Row
+    rows: list[Row]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Fold:
+    """A folded part of the sheet; open when something in it must be mended."""
+
+    title: str
+    rows: list[Row]
+    filled: int
+    is_open: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Comparison:
+    """A published number beside the computed one; None where there is none."""
+
+    name: str
+    published: Decimal | None
+    computed: Decimal | None
+    difference: Decimal | None
+
+
+@desk()
+@require_http_methods(["GET", "HEAD", "POST"])
+def score_sheet(request: DeskRequest, year: int) -> HttpResponseBase:
+    """Show the sheet; save it. A year without criteria says so and takes nothing."""
+    overview = queries.year_overview(known_year(year))
+    if request.method == "POST":
+        return _save(request, overview)
+    if overview.criteria_set is None:
+        return render(request, "assessments/no_criteria.html", year_context(year))
+    return _page(request, overview, _form(overview))
+
+
+def _form(overview: queries.Overview, data: Any = None) -> SheetForm:  # noqa: ANN401 -- what was posted
+    source = overview.assessment.source if overview.assessment else ""
+    if overview.criteria_set is None:
+        raise Http404
+    return SheetForm(data, criteria_set=overview.criteria_set, published=overview.published, source=source)
+
+
+def _save(request: DeskRequest, overview: queries.Overview) -> HttpResponse:
+    if not permissions.may_edit(request.member):
+        raise PermissionDenied
+    form = _form(overview, request.POST)
+    is_autosave = request.headers.get("X-Autosave") == "1"
+    if not form.is_valid():
+        if is_autosave:
+            return JsonResponse({"errors": form.errors}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _page(request, overview, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    changed = scores.save_scores(
+        agency=request.agency,
+        criteria=overview.criteria_set,
+        values=form.values(),
+        texts=form.texts(),
+        by=request.member,
+        at=timezone.now(),
+    )
+    if is_autosave:
+        return _saved(queries.year_overview(overview.fiscal_year), form)
+    messages.success(request, _("บันทึกแล้ว") if changed else _("ไม่มีคะแนนที่เปลี่ยน"))
+    return redirect("assessments:score-sheet", request.agency.slug, overview.fiscal_year)
+
+
+def _saved(overview: queries.Overview, form: SheetForm) -> JsonResponse:
+    rows = comparisons(overview)
+    computed = {row.name: str(row.computed) if row.computed is not None else None for row in rows}
+    level = overview.computed.level if overview.computed else None
+    return JsonResponse(
+        {
+            "saved_at": f"{timezone.localtime():%H:%M}",
+            "computed": computed | {"level": level},
+            "fields": form.seen(),
+        }
+    )
+
+
+def comparisons(overview: queries.Overview) -> list[Comparison]:
+    """Return tools and overall (named `overall`), published beside computed."""
+    if overview.computed is None:
+        return []
+    pairs = [(code, overview.published.tools.get(code), score) for code, score in overview.computed.tools.items()]
+    pairs.append((str(Detail.OVERALL), overview.published.overall, overview.computed.overall))
+    shown = [(name, published, rounded(exact)) for name, published, exact in pairs]
+    return [
+        Comparison(
+            name, published, computed, published - computed if published is not None and computed is not None else None
+        )
+        for name, published, computed in shown
+    ]
+
+
+def _page(
+    request: DeskRequest,
+    overview: queries.Overview,
+    form: SheetForm,
+    status: int = HTTPStatus.OK,
+    refused: FindingForm | None = None,
+) -> HttpResponse:
+    assert overview.criteria_set is not None  # noqa: S101 -- _form has asked
+    tools = {tool.code: tool for tool in overview.criteria_set.tools.all()}
+    indicators = form.rows(Detail.INDICATOR)
+    totals = {row.code: row for row in form.rows(Detail.TOOL)}
+    context = {
+        "form": form,
+        "overview": overview,
+        "assessment": overview.assessment,
+        "overall": form.rows(Detail.OVERALL)[0],
+        "blocks": [
+            ToolBlock(tool, totals[code], [row for row in indicators if row.parent == code]) for code, tool in tools.items()
+        ],
+        "folds": [*_folds(form), *_beside(form)],
+        "comparisons": comparisons(overview),
+        "remarks": [(row, _answer_form(row, refused)) for row in _remarks(request, overview)],
+        "computed_level": overview.computed.level if overview.computed else None,
+        "may_edit": permissions.may_edit(request.member),
+    }
+    return render(request, "assessments/sheet.html", year_context(overview.fiscal_year) | context, status=status)
+
+
+def _folds(form: SheetForm) -> list[Fold]:
+    parts = [(title, [row for row in form.rows(detail) if row.is_known]) for detail, title in FOLDS]
+    return [_fold(str(title), rows) for title, rows in parts if rows]
+
+
+def _beside(form: SheetForm) -> list[Fold]:
+    """Return what is stored under codes that the criteria do not name."""
+    rows = [row for detail in Detail for row in form.rows(detail) if not row.is_known]
+    return [_fold(_("คะแนนของรหัสที่ไม่มีในเกณฑ์"), rows)] if rows else []
+
+
+def _fold(title: str, rows: list[Row]) -> Fold:
+    filled = sum(row.value is not None for row in rows)
+    return Fold(title, rows, filled, any(row.field.errors for row in rows))
+
+
+def _remarks(request: DeskRequest, overview: queries.Overview) -> list[Remark]:
+    answers = queries.answers_of(overview.assessment)
+    return [remark(found, answers.get((found.code, found.place)), request.agency) for found in overview.findings]
+
+
+def _answer_form(row: Remark, refused: FindingForm | None) -> FindingForm:
+    if refused is not None and (refused["code"].value(), refused["place"].value()) == (row.code, row.place):
+        return refused
+    initial = {"code": row.code, "place": row.place, "answer": row.answer.answer if row.answer else ""}
+    return FindingForm(initial=initial, auto_id=f"{row.code}-{row.place}-%s")
+
+
+@desk(permissions.may_edit)
+@require_POST
+def score_confirm(request: DeskRequest, year: int) -> HttpResponseBase:
+    """Say that the sheet agrees with the announcement."""
+    assessment = queries.year_overview(known_year(year)).assessment
+    if assessment is None:
+        raise Http404
+    try:
+        scores.confirm_scores(assessment=assessment, by=request.member, at=timezone.now())
+    except scores.ScoresRefused as why:
+        messages.error(request, str(REFUSALS[why.code]))
+    else:
+        text = _("ยืนยันผลการประเมินปี %(year)s แล้ว") % {"year": year}
+        messages.success(request, thai.print_digits(text, request.agency.thai_digits))
+    return redirect("assessments:score-sheet", request.agency.slug, year)
+
+
+@desk(permissions.may_edit)
+@require_POST
+def finding_answer(request: DeskRequest, year: int) -> HttpResponseBase:
+    """Keep what staff say to a finding that is there now; 404 for any other."""
+    overview = queries.year_overview(known_year(year))
+    form = FindingForm(request.POST)
+    found = {(one.code, one.place) for one in overview.findings}
+    named = (request.POST.get("code", ""), request.POST.get("place", ""))
+    if overview.assessment is None or named not in found:
+        raise Http404
+    if not form.is_valid():
+        return _page(request, overview, _form(overview), HTTPStatus.UNPROCESSABLE_ENTITY, form)
+    scores.answer_finding(
+        assessment=overview.assessment, by=request.member, at=timezone.now(), **form.cleaned_data
+    )
+    messages.success(request, _("บันทึกคำชี้แจงแล้ว"))
+    return redirect("assessments:score-sheet", request.agency.slug, year)
