@@ -128,7 +128,7 @@ def fiscal_year_span(fiscal_year: int) -> tuple[dt.date, dt.date]:
 
 
 def round_span(fiscal_year: int, months: int) -> tuple[dt.date, dt.date]:
-    """Return the days of the first `months` (1–12) months of a fiscal year; the half-year ends 31 March."""
+    """Return the first and last day of the first `months` of a fiscal year; the half-year ends 31 March."""
     first, _last = fiscal_year_span(fiscal_year)
     place = FIRST_MONTH - 2 + months
     year, month = first.year + place // 12, place % 12 + 1
@@ -187,7 +187,10 @@ def parse_year(text: str | None) -> int:
     plain, era = _take_era(text)
     if not re.fullmatch("[0-9]{4}", plain):
         raise Unreadable("not_a_year", text or "")
-    return _common_year(int(plain), era or _BUDDHIST, text) + ERA
+    year = int(plain)
+    if era == _COMMON or not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Unreadable(_why_not(year), text or "")
+    return year
 
 
 _MONTH_NUMBERS = {
@@ -207,7 +210,7 @@ def parse_date(text: str | None) -> dt.date | None:
     `era_missing` (พ.ศ. 2025), `no_such_day`.
     """
     plain, era = _take_era(text)
-    if not plain:
+    if not plain and not era:
         return None
     year, month, day = _parts(plain, text)
     common = _common_year(year, era, text)
@@ -299,3 +302,8 @@ def first_clusters(text: str, limit: int) -> str:
     while end > 1 and (_MARKS.match(text[end]) or text[end] in "ะัาำิีึืฺุู" or text[end - 1] in "เแโใไ"):
         end -= 1
     return text[:end]
+
+
+def width_of(text: str) -> int:
+    """Return how many letters of a text take room on a line: marks above and below a consonant do not."""
+    return sum(unicodedata.category(letter) != "Mn" for letter in text)

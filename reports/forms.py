@@ -1,15 +1,17 @@
 """Forms of memos, decisions, reports and publications. They clean; actions save. Choices are of the agency in scope."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.forms.formsets import ORDERING_FIELD_NAME, BaseFormSet
 from django.utils.translation import gettext_lazy as _
 
 from ita_portal.form_fields import ThaiCharField, ThaiDateField, ThaiDecimalField
 from measures.models import Plan, Status
 from organisations.models import Officer, Post, Unit
 from reports import papers
-from reports.models import ApprovalStep, MemoKind, SectionTable, StatusReport, Verb
+from reports.models import ApprovalStep, Memo, MemoKind, SectionTable, StatusReport, Verb
 
 MONTHS = ((6, _("6 เดือน")), (12, _("12 เดือน")), (1, _("1 เดือน")), (3, _("3 เดือน")), (9, _("9 เดือน")))
 
@@ -51,71 +53,156 @@ class MemoNewForm(forms.Form):
         return data
 
 
-class MemoForm(forms.Form):
-    """The head and the end of a memo. A draft may be incomplete; submitting checks."""
+class DraftForm(forms.Form):
+    """A form that may be kept incomplete: what is required binds only when the paper goes on (`draft` False)."""
 
-    department = ThaiCharField(label=_("ส่วนราชการ"), max_length=200, required=False)
+    def __init__(self, *args: Any, draft: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
+        """Remember whether this is only kept."""
+        super().__init__(*args, **kwargs)
+        self.draft = draft
+
+    def full_clean(self) -> None:
+        """Clean as usual; a draft may leave required fields blank."""
+        asked = [field for field in self.fields.values() if field.required and self.draft]
+        for field in asked:
+            field.required = False
+        try:
+            super().full_clean()
+        finally:
+            for field in asked:
+                field.required = True
+
+
+class MemoForm(DraftForm):
+    """The head and the end of a memo."""
+
+    department = ThaiCharField(label=_("ส่วนราชการ"), max_length=200)
     phone = ThaiCharField(label=_("โทร"), max_length=50, required=False)
     number_prefix = ThaiCharField(label=_("ที่ (รหัสหนังสือ)"), max_length=40, required=False, help_text=_("เลขที่ออกภายหลังจากทะเบียน"))
     dated_on = ThaiDateField(label=_("วันที่"), required=False)
-    subject = ThaiTextField(label=_("เรื่อง"), rows=2, required=False)
-    addressee = ThaiCharField(label=_("เรียน"), max_length=200, required=False)
+    subject = ThaiTextField(label=_("เรื่อง"), rows=2)
+    addressee = ThaiCharField(label=_("เรียน"), max_length=200)
     closing = ThaiTextField(label=_("ย่อหน้าปิดท้าย"), rows=2, required=False)
     attach_plan = forms.BooleanField(label=_("แนบตารางมาตรการท้ายบันทึก"), required=False)
     attach_report = forms.BooleanField(label=_("แนบตารางผลการดำเนินการท้ายบันทึก"), required=False)
-    unit = forms.ModelChoiceField(label=_("หน่วยที่เสนอ"), queryset=Unit.objects.none(), required=False)
-    proposer = forms.ModelChoiceField(label=_("ผู้เสนอ"), queryset=Officer.objects.none(), required=False)
-    proposer_post = forms.ModelChoiceField(label=_("ในตำแหน่ง"), queryset=Post.objects.none(), required=False)
+    unit = forms.ModelChoiceField(label=_("หน่วยที่เสนอ"), queryset=Unit.objects.none(), required=False, empty_label=_("ทั้งหน่วยงาน"))
+    proposer = forms.ModelChoiceField(label=_("ผู้เสนอ"), queryset=Officer.objects.none(), empty_label=_("เลือกผู้เสนอ"))
+    proposer_post = forms.ModelChoiceField(label=_("ในตำแหน่ง"), queryset=Post.objects.none(), empty_label=_("เลือกตำแหน่ง"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
-        """Offer the agency's units, officers and posts."""
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, memo: Memo, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
+        """Start from the memo; offer the agency's units, officers and posts, and the tables the memo has."""
+        super().__init__(*args, initial={name: getattr(memo, name) for name in self.base_fields}, **kwargs)
+        if memo.plan_id is None:
+            del self.fields["attach_plan"]
+        if memo.report_id is None:
+            del self.fields["attach_report"]
         self.fields["unit"].queryset = Unit.objects.filter(is_active=True)  # type: ignore[attr-defined]
         self.fields["proposer"].queryset = Officer.objects.all()  # type: ignore[attr-defined]
         self.fields["proposer_post"].queryset = Post.objects.filter(is_active=True)  # type: ignore[attr-defined]
+
+
+class Rows(BaseFormSet):  # type: ignore[type-arg]
+    """Rows that can be added, removed and put in another order without script; blank ones wait in a fold.
+
+    Rows are read by what stands in them, never against what is stored: a row that an earlier autosave has
+    stored is sent again as an added one, and must stay.
+    """
+
+    def __init__(self, data: Any, *, initial: list[dict[str, Any]], **kwargs: Any) -> None:  # noqa: ANN401 -- a QueryDict or None
+        """Begin with the stored rows, unless something was sent."""
+        super().__init__(data, initial=None if data is not None else initial, **kwargs)
+
+    def add_fields(self, form: Any, index: int | None) -> None:  # noqa: ANN401 -- the row's form
+        """Add the place of the row and the mark that removes it."""
+        super().add_fields(form, index)
+        place = form.fields[ORDERING_FIELD_NAME].initial
+        form.fields[ORDERING_FIELD_NAME] = ThaiDecimalField(
+            label=_("ลำดับ"), low=Decimal(1), high=Decimal(99), required=False, initial=place
+        )
+
+    def used(self) -> list[Any]:
+        """Return the rows in use, and the ones being added."""
+        return [form for index, form in enumerate(self.forms) if self._is_used(form, index)]
+
+    def blank(self) -> list[Any]:
+        """Return the blank rows."""
+        return [form for index, form in enumerate(self.forms) if not self._is_used(form, index)]
+
+    def _is_used(self, form: Any, index: int) -> bool:  # noqa: ANN401 -- the row's form
+        return index < self.initial_form_count() or form.has_changed()
+
+    def kept(self) -> list[dict[str, Any]]:
+        """Return the rows that stay, in order. Call once the formset is valid."""
+        return [form.cleaned_data for form in self.ordered_forms]
 
 
 class SectionForm(forms.Form):
     """One section: caption, paragraphs one a line, and the table after them."""
 
     caption = ThaiCharField(label=_("หัวข้อ"), max_length=100, required=False)
-    body = ThaiTextField(label=_("ข้อความ (ย่อหน้าละหนึ่งบรรทัด)"), rows=5, required=False)
-    table = forms.ChoiceField(label=_("ตารางท้ายหัวข้อ"), choices=SectionTable.choices, required=False)
+    body = ThaiTextField(label=_("ข้อความ"), rows=4, required=False, help_text=_("ย่อหน้าละหนึ่งบรรทัด"))
+    table = forms.ChoiceField(label=_("ตารางท้ายหัวข้อ"), required=False)
+
+    def __init__(self, *args: Any, tables: list[Any], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
+        """Offer the tables the memo has; nothing where it has none."""
+        super().__init__(*args, **kwargs)
+        if tables:
+            self.fields["table"].choices = [(SectionTable.NONE.value, SectionTable.NONE.label), *tables]  # type: ignore[attr-defined]
+        else:
+            del self.fields["table"]
 
 
 class StepForm(forms.Form):
-    """One turn of a chain."""
+    """One turn of a chain. A caption left blank is the usual one of the post."""
 
-    post = forms.ModelChoiceField(label=_("ตำแหน่ง"), queryset=Post.objects.none())
-    caption = ThaiCharField(label=_("หัวข้อความเห็น"), max_length=150)
-    verbs = forms.MultipleChoiceField(label=_("คำสั่งการที่ใช้ได้"), widget=forms.CheckboxSelectMultiple)
-    opinion_required = forms.BooleanField(label=_("ต้องให้ความเห็น"), required=False)
+    post = forms.ModelChoiceField(label=_("ตำแหน่ง"), queryset=Post.objects.none(), empty_label=_("เลือกตำแหน่ง"))
+    caption = ThaiCharField(label=_("หัวข้อความเห็น"), max_length=150, required=False)
+    verbs = forms.MultipleChoiceField(
+        label=_("คำสั่งการที่ใช้ได้"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("เลือกคำสั่งการอย่างน้อยหนึ่งอย่าง")},
+    )
+    opinion_required = forms.BooleanField(label=_("ต้องให้ความเห็นเสมอ"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
+    def __init__(self, *args: Any, posts: Any, verbs: list[Any], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
         """Offer the agency's posts and the verbs there are."""
-        posts = kwargs.pop("posts")
-        verbs = kwargs.pop("verbs")
         super().__init__(*args, **kwargs)
         self.fields["post"].queryset = posts  # type: ignore[attr-defined]
         self.fields["verbs"].choices = verbs  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        """Give a turn without a caption the usual one."""
+        data = super().clean() or {}
+        post = data.get("post")
+        if post is not None and not data.get("caption"):
+            data["caption"] = f"ความเห็น{post.short_title or post.title}"[:150]
+        return data
 
-SectionFormSet = forms.formset_factory(SectionForm, extra=1, can_delete=True, max_num=12, absolute_max=20)
-_StepFormSet = forms.formset_factory(StepForm, extra=1, can_delete=True, max_num=7, absolute_max=10)
+
+_SectionFormSet = forms.formset_factory(
+    SectionForm, formset=Rows, extra=2, can_delete=True, can_order=True, max_num=12, absolute_max=20
+)
+_StepFormSet = forms.formset_factory(
+    StepForm, formset=Rows, extra=2, can_delete=True, can_order=True, max_num=7, absolute_max=10
+)
 
 
-def step_formset(data: Any, initial: list[dict[str, Any]]) -> Any:  # noqa: ANN401 -- a formset
-    """Return the rows of a chain; posts and verbs are read once for all rows."""
+def section_formset(data: Any, memo: Memo) -> Rows:  # noqa: ANN401 -- a QueryDict or None
+    """Return the sections of a memo as rows."""
+    has = {SectionTable.PLAN: memo.plan_id is not None, SectionTable.REPORT: memo.report_id is not None}
+    tables = [(table.value, table.label) for table, is_there in has.items() if is_there]
+    initial = list(memo.sections.values("caption", "body", "table"))
+    rows: Rows = _SectionFormSet(data, initial=initial, prefix="sections", form_kwargs={"tables": tables})  # type: ignore[assignment]
+    return rows
+
+
+def step_formset(data: Any, steps: Any) -> Rows:  # noqa: ANN401 -- a QueryDict or None; chain or approval steps
+    """Return the turns of a chain as rows; posts and verbs are read once for all of them."""
     options = {
         "posts": Post.objects.filter(is_active=True),
         "verbs": [(verb.code, verb.label) for verb in Verb.objects.all()],
     }
-    return _StepFormSet(data, initial=initial, prefix="steps", form_kwargs=options)
-
-
-def step_initial(steps: Any) -> list[dict[str, Any]]:  # noqa: ANN401 -- chain or approval steps
-    """Return the rows to start from."""
-    return [
+    initial = [
         {
             "post": step.post_id,
             "caption": step.caption,
@@ -124,6 +211,8 @@ def step_initial(steps: Any) -> list[dict[str, Any]]:  # noqa: ANN401 -- chain o
         }
         for step in steps
     ]
+    rows: Rows = _StepFormSet(data, initial=initial, prefix="steps", form_kwargs=options)  # type: ignore[assignment]
+    return rows
 
 
 class DecisionForm(forms.Form):
@@ -137,8 +226,12 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, step: ApprovalStep | None, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
         """Offer the verbs of the step."""
         super().__init__(*args, **kwargs)
-        verbs = list(step.verbs.all()) if step else []
-        self.fields["verb"].choices = [(verb.code, verb.label) for verb in verbs]  # type: ignore[attr-defined]
+        self.verbs = list(step.verbs.all()) if step else []
+        self.fields["verb"].choices = [(verb.code, verb.label) for verb in self.verbs]  # type: ignore[attr-defined]
+
+    def options(self) -> list[tuple[Any, Verb]]:
+        """Return each radio with its verb, whose sentence says what is being confirmed."""
+        return list(zip(self["verb"], self.verbs, strict=True))
 
 
 class IssueForm(forms.Form):
@@ -186,9 +279,10 @@ class RoundForm(forms.Form):
     months = forms.TypedChoiceField(label=_("รอบ"), choices=MONTHS, coerce=int)
     layout = forms.ChoiceField(label=_("แบบตาราง"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
-        """Offer the report layouts."""
+    def __init__(self, *args: Any, opened: frozenset[int] = frozenset(), **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
+        """Offer the rounds that are not open yet, and the report layouts."""
         super().__init__(*args, **kwargs)
+        self.fields["months"].choices = [choice for choice in MONTHS if choice[0] not in opened]  # type: ignore[attr-defined]
         self.fields["layout"].choices = report_layouts()  # type: ignore[attr-defined]
 
 
@@ -197,7 +291,7 @@ def report_layouts() -> list[tuple[str, str]]:
     return [(code, layout.name) for code, layout in papers.all_layouts().items() if layout.kind == "report"]
 
 
-class ReportForm(forms.Form):
+class ReportForm(DraftForm):
     """The head of a status report."""
 
     title = ThaiTextField(label=_("ชื่อรายงาน"), rows=2, max_length=400)

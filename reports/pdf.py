@@ -17,7 +17,8 @@ from ita_portal import fonts, thai
 from reports.rules.page_text import prepared
 from reports.rules.paper import Memo, Paper, Table
 
-SHORT_ROW = 700  # letters: a row up to this is kept on one page, a longer one may break
+SHORT_ROW = 12  # lines: a row up to this is kept on one page, a longer one may break under a repeated head
+LETTERS_A_LINE = 90  # of 14 pt over the text width of an upright page; wider pages only make rows shorter
 CATCH_WORD = 18  # letters
 
 
@@ -68,15 +69,24 @@ def _prepare(node: Any) -> Any:  # noqa: ANN401 -- a tree of plain values
         return prepared(node)
     if isinstance(node, dict):
         made = {key: _prepare(child) for key, child in node.items()}
-        if "cells" in made:
-            letters = max((sum(map(len, cell["paragraphs"])) for cell in made["cells"]), default=0)
-            made["is_short"] = letters <= SHORT_ROW
         if "columns" in made:
             made["head"] = _head(made["columns"])
+            for row in made["rows"]:
+                row["is_short"] = _lines(row, made["columns"]) <= SHORT_ROW
         return made
     if isinstance(node, list | tuple):
         return [_prepare(child) for child in node]
     return node
+
+
+def _lines(row: dict[str, Any], columns: list[dict[str, Any]]) -> int:
+    """Return about how many lines the tallest cell of a row takes; marks above and below take no room."""
+    tallest = 0
+    for cell, column in zip(row["cells"], columns, strict=False):
+        room = LETTERS_A_LINE * column["width"] / 100
+        widths = (thai.width_of(paragraph) for paragraph in cell["paragraphs"])
+        tallest = max(tallest, sum(int(width // room) + 1 for width in widths))
+    return tallest
 
 
 def _head(columns: list[dict[str, Any]]) -> dict[str, Any]:

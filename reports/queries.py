@@ -2,11 +2,19 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+import functools
+import operator
+from collections.abc import Iterable
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django_scopes import scopes_disabled
 
+from assessments.models import Item, ItemPurpose
+from assessments.queries import Overview
 from ita_portal import thai
+from measures.models import Evidence
 from organisations.models import Agency
 from organisations.queries import Holding, Member, holding_on
 from organisations.rules.chain import digest
@@ -14,10 +22,12 @@ from reports import papers
 from reports.models import (
     ApprovalStep,
     Decision,
+    Effect,
     Memo,
     MemoState,
     MemoVersion,
     Publication,
+    PublicationKind,
     Rendering,
     ReportState,
     Round,
@@ -53,15 +63,38 @@ def memos_of_year(fiscal_year: int) -> QuerySet[Memo]:
 
 def inbox(member: Member) -> QuerySet[Memo]:
     """Return the memos that wait for a post the member sits in today, longest waiting first."""
-    mine = ApprovalStep.objects.filter(post__in=[holding.post.pk for holding in member.holdings])
+    steps = ApprovalStep.objects.filter(post__in=[holding.post.pk for holding in member.holdings])
+    mine = set(steps.values_list("memo_id", "version", "order"))
     waiting = Memo.objects.filter(state=MemoState.IN_APPROVAL).exclude(created_by=member.user)
     keys = [
         memo.pk
-        for memo in waiting.only("pk", "version", "step_no", "proposer_id")
-        if (memo.pk, memo.version, memo.step_no) in set(mine.values_list("memo_id", "version", "order"))
-        and memo.proposer_id not in {holding.officer.pk for holding in member.holdings}
+        for memo in waiting.only("pk", "version", "step_no", "proposer_id", "created_by_id")
+        if (memo.pk, memo.version, memo.step_no) in mine and not is_own_memo(memo, member)
     ]
     return waiting.filter(pk__in=keys).select_related("created_by", "proposer").order_by("step_since")
+
+
+def is_own_memo(memo: Memo, member: Member) -> bool:
+    """Whether the member drafted or proposes the memo, and so may not decide on it."""
+    return memo.created_by_id == member.user.pk or memo.proposer_id in {
+        holding.officer.pk for holding in member.holdings
+    }
+
+
+def turns(memos: Iterable[Memo]) -> dict[int, ApprovalStep]:
+    """Return whose turn it is by memo, for the memos under approval, in a fixed number of queries."""
+    waiting = {(memo.pk, memo.version, memo.step_no) for memo in memos if memo.state == MemoState.IN_APPROVAL}
+    steps = ApprovalStep.objects.filter(memo__in=[pk for pk, _version, _step in waiting])
+    found = steps.select_related("post").prefetch_related("verbs")
+    return {step.memo_id: step for step in found if (step.memo_id, step.version, step.order) in waiting}
+
+
+def return_of(memo: Memo) -> Decision | None:
+    """Return the decision that sent the memo back to its drafter; None when it was taken back, or is elsewhere."""
+    if memo.state != MemoState.RETURNED:
+        return None
+    last = Decision.objects.filter(version__memo=memo, version__version=memo.version - 1, verb__effect=Effect.RETURN)
+    return last.first()
 
 
 def current_step(memo: Memo) -> ApprovalStep | None:
@@ -145,27 +178,105 @@ def publications_of_year(fiscal_year: int) -> QuerySet[Publication]:
 # --- Public: published rows only, of every agency ------------------------------------------------
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Province:
+    """A province, how many agencies it has, and those that are listed."""
+
+    name: str
+    count: int
+    agencies: tuple[Agency, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ItemEvidence:
+    """One O-item of a year and what shows it: addresses, and the publications that are its evidence by themselves."""
+
+    item: Item
+    evidence: tuple[Evidence, ...]
+    publications: tuple[Publication, ...]
+
+
+PAPERS_OF = {ItemPurpose.MEASURE: PublicationKind.PLAN, ItemPurpose.REPORT: PublicationKind.REPORT}
+MOST_WORDS = 8  # a search costs bounded time, whatever is typed
+
+
+def agency_at(slug: str) -> Agency | None:
+    """Return the agency that has this address, or had it before (then its own slug differs); None = never used."""
+    return Agency.objects.filter(slug=slug).first() or Agency.objects.filter(former_slugs__slug=slug).first()
+
+
+def agencies_found(text: str, limit: int) -> list[Agency]:
+    """Return agencies whose names, district or province hold every word, in Thai order."""
+    found = Agency.objects.all()
+    for word in _words(text):
+        places = ("name", "short_name", "district", "province", "slug")
+        found = found.filter(functools.reduce(operator.or_, (Q(**{f"{place}__icontains": word}) for place in places)))
+    return sorted(found[:limit], key=lambda agency: thai.sort_key(agency.name))
+
+
+def provinces(chosen: str, most: int) -> list[Province]:
+    """Return every province in Thai order with its agencies; where they are more than `most`, of the chosen only."""
+    counts = dict(Agency.objects.order_by().values_list("province").annotate(Count("pk")))
+    listed = Agency.objects.all() if sum(counts.values()) <= most else Agency.objects.filter(province=chosen)
+    by_name = sorted(listed, key=lambda agency: thai.sort_key(agency.name))
+    return [
+        Province(name, counts[name], tuple(agency for agency in by_name if agency.province == name))
+        for name in sorted(counts, key=thai.sort_key)
+    ]
+
+
 def published() -> QuerySet[Publication]:
     """Return the publications that hold now, newest first. Call inside `scopes_disabled()` and read there."""
-    return Publication.objects.filter(replaced_by__isnull=True, withdrawal__isnull=True).select_related("agency", "pdf")
+    rows = Publication.objects.filter(replaced_by__isnull=True, withdrawal__isnull=True)
+    return rows.select_related("agency", "pdf").defer("search_text")
+
+
+def latest(limit: int) -> list[Publication]:
+    """Return the newest publications of all agencies."""
+    with scopes_disabled():
+        return list(published()[:limit])
 
 
 def search(text: str, limit: int = 50) -> list[Publication]:
     """Return publications that hold every word of the text, folded as `thai.fold_for_search` does."""
     with scopes_disabled():
         found = published()
-        for word in thai.fold_for_search(text).split():
+        for word in _words(text):
             found = found.filter(search_text__contains=word)
         return list(found[:limit])
+
+
+def _words(text: str) -> list[str]:
+    return thai.fold_for_search(text).split()[:MOST_WORDS]
 
 
 def publication(publication_id: str) -> Publication | None:
     """Return one publication, whatever became of it."""
     with scopes_disabled():
         rows = Publication.objects.select_related(
-            "agency", "pdf", "csv", "json", "replaces", "withdrawal", "replaced_by", "memo", "report"
+            "agency", "pdf", "csv", "json", "replaces", "withdrawal", "replaced_by", "memo__document_number", "report"
         )
+        return rows.defer("search_text").filter(pk=publication_id).first()
+
+
+def publication_file(publication_id: str, which: str) -> Publication | None:
+    """Return a publication with only what serving its file `which` (pdf, csv, json) needs. One query."""
+    with scopes_disabled():
+        rows = Publication.objects.select_related("agency", "withdrawal", which).defer("search_text", "summary")
         return rows.filter(pk=publication_id).first()
+
+
+def versions_of(row: Publication) -> list[Publication]:
+    """Return every publication of the same paper, newest first: one agency, year, kind and round; of a memo its own."""
+    with scopes_disabled():
+        rows = Publication.objects.filter(agency=row.agency_id, fiscal_year=row.fiscal_year, kind=row.kind)
+        rows = rows.filter(memo=row.memo_id) if row.kind == PublicationKind.MEMO else rows.filter(months=row.months)
+        return list(rows.select_related("withdrawal", "replaced_by", "agency").defer("search_text"))
+
+
+def holding_now(versions: Iterable[Publication]) -> Publication | None:
+    """Return which of the versions holds now: the newest neither replaced nor withdrawn; None when none does."""
+    return next((row for row in versions if not hasattr(row, "replaced_by") and not hasattr(row, "withdrawal")), None)
 
 
 def published_of(agency: Agency, fiscal_year: int | None = None) -> list[Publication]:
@@ -175,11 +286,45 @@ def published_of(agency: Agency, fiscal_year: int | None = None) -> list[Publica
         return list(rows if fiscal_year is None else rows.filter(fiscal_year=fiscal_year))
 
 
-def decisions_of(publication_row: Publication) -> list[Decision]:
-    """Return who approved the paper behind a publication, in order: name, post and moment are public."""
-    if publication_row.memo_id is None:
-        return []
+def items_of_year(agency: Agency, fiscal_year: int) -> list[ItemEvidence]:
+    """Return the O-items of a year with their evidence on the web. Three queries.
+
+    Only addresses, entered for the item itself: uploaded files and the evidence of progress stay inside.
+    """
     with scopes_disabled():
-        memo = publication_row.memo
-        rows = Decision.objects.filter(version__memo=memo, version__version=memo.version)
-        return list(rows.select_related("step", "verb").order_by("step__order"))
+        items = list(Item.objects.filter(criteria__fiscal_year=fiscal_year))
+        rows = Evidence.objects.filter(agency=agency, fiscal_year=fiscal_year, progress__isnull=True)
+        evidence: dict[str, list[Evidence]] = {}
+        for row in rows.exclude(url=""):
+            evidence.setdefault(row.item_code, []).append(row)
+        papers_of: dict[str, list[Publication]] = {}
+        for row in published().filter(agency=agency, fiscal_year=fiscal_year):
+            papers_of.setdefault(row.kind, []).append(row)
+    return [
+        ItemEvidence(
+            item,
+            tuple(evidence.get(item.code, ())),
+            tuple(papers_of.get(PAPERS_OF.get(ItemPurpose(item.purpose), ""), ())),
+        )
+        for item in items
+    ]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """One line of a public score table."""
+
+    tool: str
+    code: str
+    name: str
+    score: Decimal | None
+
+
+def indicator_rows(overview: Overview) -> list[IndicatorRow]:
+    """Return the indicators of a year with their published scores."""
+    if overview.criteria_set is None:
+        return []
+    tools = {tool.pk: tool.code for tool in overview.criteria_set.tools.all()}
+    rows = overview.criteria_set.indicators.all()
+    scores = overview.published.indicators
+    return [IndicatorRow(tools[row.tool_id], row.code, row.name, scores.get(row.code)) for row in rows]

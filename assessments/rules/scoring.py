@@ -1,18 +1,21 @@
 """Scores: weighted means, rounding, levels, and what one item costs. Exact Decimals and Fractions, never floats.
 
-Source: handbook of the years 2563–2565 as domain research reproduces it; seed 000 comes out exactly:
-tools (82.136, 79.39, 56.53), overall 0.30·82.136 + 0.30·79.39 + 0.40·56.53 = 71.07 → C.
+Source: the formula of 2563–2565 (domain: Scores), taken on by later years; seed 000 comes out exactly:
+tools (82.136, 79.39, 56.53), overall 0.30·82.136 + 0.30·79.39 + 0.40·56.53 = 71.0698 → 71.07, level C.
 Missing stays missing: a mean of an incomplete set is None, never a mean of what is there.
 """
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
+
+from ita_portal import thai
 
 Exact = Fraction
 Scores = Mapping[str, Decimal | None]
 FULL = Fraction(100)
+ALL_OR_NOTHING = "all_or_nothing"  # an O-item is 0 or 100 and a sub-indicator the mean of its items
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class LevelRule:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Criteria:
-    """One year's criteria as values. sub_indicators: indicator → codes; items: sub-indicator → codes ('' = unknown)."""
+    """One year's criteria as values. sub_indicators: indicator → codes; items: sub-indicator → codes ("" = unknown)."""
 
     fiscal_year: int
     tools: tuple[ToolRule, ...]
@@ -63,46 +66,82 @@ class Computed:
 
 def mean(values: Sequence[Decimal | Exact | None]) -> Exact | None:
     """Exact mean; None while any value is missing or there is none."""
-    if not values or any(value is None for value in values):
-        return None
-    return sum((Fraction(value) for value in values if value is not None), Fraction(0)) / len(values)
+    known = [Fraction(value) for value in values if value is not None]
+    return sum(known, Fraction(0)) / len(known) if known and len(known) == len(values) else None
 
 
 def rounded(value: Exact | Decimal | None, places: int = 2) -> Decimal | None:
-    """Round half up, once, when shown or compared. Worked: 71.0665 → 71.07."""
-    if value is None:
+    """Round half up, once, when shown or compared; None stays None. Worked: 71.0698 → 71.07."""
+    return None if value is None else thai.half_up(value, places)
+
+
+# --- From items up to the overall -----------------------------------------------------------------
+
+
+def sub_indicator_score(criteria: Criteria, sub_indicator: str, items: Scores) -> Exact | None:
+    """Return the mean of a sub-indicator's O-items, certain for 2563–2564: 9.1 of seed 000, 7 of 9 → 77.78.
+
+    None under any other rule of items, while the list of its items is not complete, or while one has no score.
+    """
+    if criteria.item_rule != ALL_OR_NOTHING or sub_indicator not in criteria.complete_sub_indicators:
         return None
-    if isinstance(value, Decimal):
-        return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    scale = 10**places
-    whole = (value * scale * 2 + 1) // 2  # floor(x + ½): half goes up; scores are never negative
-    return Decimal(whole) / scale if places == 0 else Decimal(whole).scaleb(-places)
+    return mean([items.get(code) for code in criteria.items.get(sub_indicator, ())])
 
 
-def _weighted_means(criteria: Criteria, indicators: Scores) -> tuple[dict[str, Exact | None], Exact | None]:
-    """tool = mean of its indicators; overall = Σ weight·tool ÷ Σ weight."""
-    tools = {tool.code: mean([indicators.get(code) for code in tool.indicators]) for tool in criteria.tools}
-    parts = [(tool.weight, tools[tool.code]) for tool in criteria.tools]
-    if not parts or any(weight is None or score is None for weight, score in parts):
-        return tools, None
-    total = sum((Fraction(weight) for weight, _score in parts if weight is not None), Fraction(0))
-    weighted = sum((Fraction(weight) * score for weight, score in parts if weight is not None and score is not None), Fraction(0))
-    return tools, weighted / total
+def indicator_score(
+    criteria: Criteria, indicator: str, sub_indicators: Mapping[str, Decimal | Exact | None]
+) -> Exact | None:
+    """Return the mean of an indicator's sub-indicators: 10 of seed 000, (75 + 0) / 2 → 37.50; None without any."""
+    return mean([sub_indicators.get(code) for code in criteria.sub_indicators.get(indicator, ())])
 
 
-SCORING_RULES: dict[str, Callable[[Criteria, Scores], tuple[dict[str, Exact | None], Exact | None]]] = {
-    "weighted_means": _weighted_means,
-}
+Totals = tuple[dict[str, Exact | None], Exact | None]
 
 
-def compute(criteria: Criteria, indicators: Scores) -> Computed:
-    """Compute tools, overall and level of a year by the rule it names. Raises KeyError for an unknown rule."""
-    tools, overall = SCORING_RULES[criteria.scoring_rule](criteria, indicators)
-    return Computed(tools, overall, level(criteria.levels, overall, tools))
+def _weighted_means(criteria: Criteria, indicators: Scores, tools: Scores) -> Totals:
+    """tool = mean of its indicators; overall = Σ weight·tool ÷ Σ weight (weights 30, 30, 40)."""
+    scores: dict[str, Exact | None] = {}
+    for tool in criteria.tools:
+        published = tools.get(tool.code)
+        computed = mean([indicators.get(code) for code in tool.indicators])
+        scores[tool.code] = Fraction(published) if computed is None and published is not None else computed
+    return scores, weighted_mean(criteria, scores)
 
 
-def level(levels: Sequence[LevelRule], overall: Exact | Decimal | None, tools: Mapping[str, Exact | Decimal | None]) -> str | None:
-    """Return the first level whose bounds hold for the rounded total and every rounded tool; None = not known."""
+def weighted_mean(criteria: Criteria, tools: Mapping[str, Decimal | Exact | None]) -> Exact | None:
+    """Return Σ weight·tool ÷ Σ weight; None while a score or a weight is missing."""
+    weighted, weights = Fraction(0), Fraction(0)
+    for tool in criteria.tools:
+        score = tools.get(tool.code)
+        if score is None or tool.weight is None:
+            return None
+        weighted += Fraction(tool.weight) * Fraction(score)
+        weights += Fraction(tool.weight)
+    return weighted / weights if weights else None
+
+
+SCORING_RULES: dict[str, Callable[[Criteria, Scores, Scores], Totals]] = {"weighted_means": _weighted_means}
+
+
+def compute(criteria: Criteria, indicators: Scores, tools: Scores | None = None) -> Computed:
+    """Compute tools, overall and level of a year by the rule it names. Raises KeyError for an unknown rule.
+
+    `tools`: published tool scores, which stand in where a tool's indicators are not all known.
+    """
+    scores, overall = SCORING_RULES[criteria.scoring_rule](criteria, indicators, tools or {})
+    return Computed(scores, overall, level(criteria.levels, overall, scores))
+
+
+# --- Levels ---------------------------------------------------------------------------------------
+
+
+def level(
+    levels: Sequence[LevelRule], overall: Exact | Decimal | None, tools: Mapping[str, Exact | Decimal | None]
+) -> str | None:
+    """Return the first level whose bounds hold for the rounded total and every rounded tool; None = not known.
+
+    Source: letters AA–F of 2563–2565 and the five levels from 2566 (domain: Levels); bounds included, 0–100.
+    """
     total = rounded(overall)
     if total is None:
         return None
@@ -112,45 +151,53 @@ def level(levels: Sequence[LevelRule], overall: Exact | Decimal | None, tools: M
             continue
         if rule.min_each_tool is None:
             return rule.code
-        if any(score is None for score in shown) or not shown:
-            return None
-        if all(score is not None and score >= rule.min_each_tool for score in shown):
-            return rule.code
+        known = [score for score in shown if score is not None]
+        if any(score < rule.min_each_tool for score in known):
+            continue
+        return rule.code if known and len(known) == len(shown) else None
     return None
 
 
+# --- What a point and an item are worth -----------------------------------------------------------
+
+
 def indicator_share(criteria: Criteria, indicator: str) -> Exact | None:
-    """Return how much of the overall one point of an indicator is: weight share ÷ indicators of its tool."""
+    """Return the points of the overall that one point of an indicator is: weight ÷ Σ weight ÷ indicators of its tool.
+
+    Worked: indicator 10 of 2563 is 40/100 · 1/2 = 0.2. None where a weight is not known.
+    """
     tool = criteria.tool_of(indicator)
-    if tool is None or tool.weight is None or any(other.weight is None for other in criteria.tools):
+    weights = [Fraction(other.weight) for other in criteria.tools if other.weight is not None]
+    if tool is None or tool.weight is None or len(weights) < len(criteria.tools):
         return None
-    total = sum((Fraction(other.weight) for other in criteria.tools if other.weight is not None), Fraction(0))
-    return Fraction(tool.weight) / total / len(tool.indicators)
+    return Fraction(tool.weight) / sum(weights, Fraction(0)) / len(tool.indicators)
 
 
 def cost_of_item(criteria: Criteria, item: str) -> Exact | None:
     """Return the points of the overall one missed item costs: weight · 1/indicators · 1/sub-indicators · 1/items.
 
-    2563: 0.444 (9.1) 0.5 (9.2) 0.571 (9.3) 1.0 (9.4) 0.8 (9.5) 1.25 (10.1) 5.0 (10.2). None where the year's
-    rule for items, or the full list of them, is not known.
+    Source: the cost formula of 2563–2565 (domain: Scores), worked for OIT of weight 40: 0.444 (9.1) 0.5 (9.2)
+    0.571 (9.3) 1.0 (9.4) 0.8 (9.5) 1.25 (10.1) 5.0 (10.2). None where the year's rule for items, or the full
+    list of them, is not known.
     """
-    if criteria.item_rule != "all_or_nothing":
+    if criteria.item_rule != ALL_OR_NOTHING:
         return None
-    sub = next((code for code, items in criteria.items.items() if item in items), None)
-    indicator = next((code for code, subs in criteria.sub_indicators.items() if sub in subs), None)
-    if sub is None or indicator is None or sub not in criteria.complete_sub_indicators:
-        return None
+    sub = next((code for code, items in criteria.items.items() if item in items), "")
+    indicator = next((code for code, subs in criteria.sub_indicators.items() if sub in subs), "")
     share = indicator_share(criteria, indicator)
-    if share is None:
+    if share is None or sub not in criteria.complete_sub_indicators:
         return None
     return share * FULL / len(criteria.sub_indicators[indicator]) / len(criteria.items[sub])
 
 
+# --- Tool scores out of their weight --------------------------------------------------------------
+
+
 def to_weighted(score: Decimal | Exact, weight: Decimal) -> Exact:
-    """Return a 0–100 tool score as printed out of its weight (82.136 of 30 → 24.64)."""
+    """Return a 0–100 tool score as printed out of its weight: 82.136 of 30 → 24.6408."""
     return Fraction(score) * Fraction(weight) / FULL
 
 
 def from_weighted(score: Decimal, weight: Decimal) -> Exact:
-    """Return a score printed out of its weight as 0–100."""
+    """Return a score printed out of its weight as 0–100: 24.6408 of 30 → 82.136."""
     return Fraction(score) * FULL / Fraction(weight)

@@ -1,7 +1,9 @@
 """Weak points: lost items, indicators and sub-indicators under the pass mark, the lowest question of each indicator.
 
-Ranked by the points of the overall they would bring back. Points are exact where the formula is known: an item
-brings its cost, an indicator what lifting it to the pass mark brings. Unknown is None and stands last, never 0.
+Ranked by the points of the overall they would bring back, exact where the formula is known (domain: Scores):
+a lost item brings its cost; an indicator under the pass mark brings share · (mark − score), where share = weight ÷
+Σ weight ÷ indicators of its tool (seed 000, indicator 10: 40/100 · 1/2 · (85 − 37.50) = 9.5); a sub-indicator the
+same, divided by the sub-indicators of its indicator. Unknown is None and stands last, never 0.
 """
 
 import dataclasses
@@ -20,18 +22,27 @@ class Weakness:
 
     detail: str
     code: str
-    score: Decimal | None
+    score: Decimal
     points: Fraction | None
 
 
-def weaknesses(criteria: Criteria, published: Published, pass_mark: Decimal | None, questions: Mapping[str, str]) -> list[Weakness]:
-    """Return the weak points, most points first. `questions` maps question code → indicator code."""
+def weaknesses(
+    criteria: Criteria, published: Published, pass_mark: Decimal | None, questions: Mapping[str, str]
+) -> list[Weakness]:
+    """Return the weak points, most points first; ties by level of detail, then the lowest score first.
+
+    `pass_mark` is the agency's own or the year's, None = not known; `questions` maps question code → indicator code.
+    """
     found = [
         *_lost_items(criteria, published),
         *_under_mark(criteria, published, pass_mark),
         *_lowest_questions(published, questions),
     ]
-    return sorted(found, key=lambda weak: (weak.points is None, -(weak.points or 0), weak.detail, weak.score or 0))
+    return sorted(found, key=_rank)
+
+
+def _rank(weak: Weakness) -> tuple[bool, Fraction, str, Decimal]:
+    return weak.points is None, -(weak.points or Fraction(0)), weak.detail, weak.score
 
 
 def _lost_items(criteria: Criteria, published: Published) -> Iterator[Weakness]:
@@ -58,10 +69,16 @@ def _under_mark(criteria: Criteria, published: Published, pass_mark: Decimal | N
 
 
 def _lowest_questions(published: Published, questions: Mapping[str, str]) -> Iterator[Weakness]:
-    lowest: dict[str, tuple[Decimal, str]] = {}
+    """Yield the lowest question of each indicator, all of them where they tie; full scores are no weak points.
+
+    A question whose indicator is not known stands for itself.
+    """
+    by_indicator: dict[str, dict[str, Decimal]] = {}
     for code, score in published.questions.items():
-        indicator = questions.get(code, "")
-        if score is not None and score < scoring.FULL:
-            lowest[indicator or code] = min(lowest.get(indicator or code, (score, code)), (score, code))
-    for score, code in lowest.values():
-        yield Weakness("question", code, score, None)
+        if score is not None:
+            by_indicator.setdefault(questions.get(code, code), {})[code] = score
+    for scores in by_indicator.values():
+        lowest = min(scores.values())
+        for code, score in scores.items():
+            if score == lowest < scoring.FULL:
+                yield Weakness("question", code, score, None)

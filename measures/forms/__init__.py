@@ -4,7 +4,7 @@ from .measure import MeasureForm, measure_draft
 from .measure_rows import OwnerFormSet, StepFormSet, owner_formset, step_formset
 from .plan import GroupFormSet, PlanForm, group_formset
 from .progress import ProgressForm
-from .sentences import refusal_sentence, remark_sentence, upload_sentence
+from .sentences import period_problem, refusal_sentence, remark_sentence, upload_sentence
 from .weak_point import JoinForm, SetAsideForm
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "group_formset",
     "measure_draft",
     "owner_formset",
+    "period_problem",
     "refusal_sentence",
     "remark_sentence",
     "step_formset",

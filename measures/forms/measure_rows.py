@@ -54,9 +54,7 @@ class BaseStepFormSet(FoldedRows, BaseFormSet[StepForm]):
         """Begin with the steps there are."""
         steps = list(measure.steps.all()) if measure else []
         self.known = {step.pk for step in steps}
-        initial = [
-            {"pk": step.pk, "place": Decimal(place), "text": step.text} for place, step in enumerate(steps, start=1)
-        ]
+        initial = [{"pk": step.pk, "place": place, "text": step.text} for place, step in enumerate(steps, start=1)]
         super().__init__(*args, initial=initial, prefix="steps", **kwargs)
 
     def drafts(self) -> list[StepDraft]:

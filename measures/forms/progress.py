@@ -88,7 +88,8 @@ class ProgressForm(forms.Form):
 
     def is_more_open(self) -> bool:
         """Whether the folded part holds a reason to see it."""
-        return any(self.errors.get(name) or (self.is_bound and self[name].value()) for name in MORE)
+        wants_reason = self.has_error("url", "evidence_wanted")
+        return wants_reason or any(self.errors.get(name) or (self.is_bound and self[name].value()) for name in MORE)
 
     def clean_percent(self) -> int | None:
         """Read a whole number from 0 to 100, either digits; None when blank."""
@@ -127,7 +128,8 @@ class ProgressForm(forms.Form):
         shown = any(data.get(name) for name in ("photo", "document", "url"))
         tried = any(self.errors.get(name) for name in ("photo", "document", "url"))
         if data.get("status") == Status.DONE and not shown and not tried and not data.get("remark"):
-            self.add_error("url", _("เสร็จแล้ว: แนบหลักฐานอย่างหนึ่ง หรือบอกเหตุผลในหมายเหตุ"))
+            sentence = _("เสร็จแล้ว: แนบหลักฐานอย่างหนึ่ง หรือบอกเหตุผลในหมายเหตุ")
+            self.add_error("url", ValidationError(sentence, code="evidence_wanted"))
         if data.get("caption") and not shown and not tried:
             self.add_error("caption", _("ยังไม่มีหลักฐานที่ข้อความนี้อธิบาย"))
         return data

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from ita_portal import thai
 
 KINDS_WITHOUT_DATES = frozenset({"none", "as_printed"})
+QUARTER = 3  # months
+ONE_DAY = dt.timedelta(days=1)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -27,14 +29,40 @@ class Problem:
     refuse: bool
 
 
+# --- From months, quarters and years to days --------------------------------------------------------
+
+
+def whole_year(fiscal_year: int) -> Period:
+    """Return the whole fiscal year."""
+    return Period("fiscal_year", *thai.fiscal_year_span(fiscal_year))
+
+
+def of_months(fiscal_year: int, first: int, last: int) -> Period:
+    """Return whole months of a fiscal year, October the first: 1–6 is 1 Oct – 31 Mar."""
+    starts_on = thai.round_span(fiscal_year, first - 1)[1] + ONE_DAY
+    return Period("months", starts_on, thai.round_span(fiscal_year, last)[1])
+
+
+def of_quarters(fiscal_year: int, first: int, last: int) -> Period:
+    """Return whole quarters of a fiscal year: the second is 1 Jan – 31 Mar."""
+    months = of_months(fiscal_year, (first - 1) * QUARTER + 1, last * QUARTER)
+    return dataclasses.replace(months, kind="quarters")
+
+
+# --- Checks and print form ------------------------------------------------------------------------
+
+
 def check(period: Period, fiscal_year: int) -> Iterator[Problem]:
-    """Yield what is wrong with a period of a plan of `fiscal_year`."""
+    """Yield what is wrong with a period of a plan of `fiscal_year`; a day in a wrong era is not judged further."""
     if period.kind in KINDS_WITHOUT_DATES:
         return
     if period.starts_on is None:
         yield Problem("start_missing", True)
     if period.ends_on is None and period.kind != "onward":
         yield Problem("end_missing", True)
+    if any(day and thai.be_year(day) > thai.LAST_YEAR for day in (period.starts_on, period.ends_on)):
+        yield Problem("era_twice", True)
+        return
     if period.starts_on and period.ends_on and period.ends_on < period.starts_on:
         yield Problem("ends_before_starts", True)
     first, last = thai.fiscal_year_span(fiscal_year)
@@ -44,15 +72,10 @@ def check(period: Period, fiscal_year: int) -> Iterator[Problem]:
         yield Problem("ends_outside_year", False)
 
 
-def whole_year(fiscal_year: int) -> Period:
-    """Return the whole fiscal year."""
-    return Period("fiscal_year", *thai.fiscal_year_span(fiscal_year))
-
-
 def printed(period: Period) -> str:
     """Return the period in print form, Arabic digits; the printed text where there is one.
 
-    dates `1 ต.ค. 2568 - 30 ก.ย. 2569`; months and quarters `ต.ค.65 - มี.ค.66`; fiscal year
+    dates `1 ต.ค. 2568 - 30 ก.ย. 2569`; months and quarters `ต.ค.65 - มี.ค.66`, one day or month once; fiscal year
     `ปีงบประมาณ พ.ศ. 2568`; onward `ตั้งแต่ 1 มิ.ย. 2565 เป็นต้นไป`.
     """
     if period.text:
@@ -64,9 +87,8 @@ def printed(period: Period) -> str:
         return ""
     if period.kind == "fiscal_year":
         return f"ปีงบประมาณ พ.ศ. {thai.fiscal_year_of(end)}"
-    if period.kind in {"months", "quarters"}:
-        return f"{thai.table_month(start)} - {thai.table_month(end)}"
-    return f"{thai.short_date(start)} - {thai.short_date(end)}"
+    form = thai.table_month if period.kind in {"months", "quarters"} else thai.short_date
+    return " - ".join(dict.fromkeys((form(start), form(end))))
 
 
 def is_overdue(period: Period, status: str, today: dt.date) -> bool:

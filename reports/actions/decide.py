@@ -36,7 +36,7 @@ def decide(
     holding = by.holding_of(step.post_id) if step else None
     if step is None or holding is None:
         raise MoveRefused("not_your_turn")
-    if by.user.pk == turn.memo.created_by_id or holding.officer.pk == turn.memo.proposer_id:
+    if queries.is_own_memo(turn.memo, by):
         raise MoveRefused("own_memo")
     verb = step.verbs.filter(code=verb_code).first()
     if verb is None:

@@ -145,15 +145,27 @@ def _copy_chain(memo: Memo) -> None:
 
 @transaction.atomic
 def update_memo(
-    *, memo: Memo, fields: Mapping[str, Any], sections: Sequence[SectionDraft], by: Member, at: dt.datetime
+    *,
+    memo: Memo,
+    fields: Mapping[str, Any],
+    sections: Sequence[SectionDraft] | None,
+    by: Member,
+    at: dt.datetime,
+    seen: dt.datetime | None = None,
 ) -> Memo:
-    """Write what was typed. Raises MoveRefused `locked` once the memo is under approval or beyond."""
-    changed = Memo.objects.filter(pk=memo.pk, version=memo.version, state__in=sources(Move.EDIT)).update(
-        updated_at=at, **fields
-    )
-    if not changed:
+    """Write what was typed; sections None = they stay. `seen` = when the memo was last changed as its page showed it.
+
+    Raises MoveRefused `locked` once the memo is under approval or beyond, `changed_elsewhere` when somebody else
+    wrote after `seen`.
+    """
+    editable = Memo.objects.filter(pk=memo.pk, version=memo.version, state__in=sources(Move.EDIT))
+    if not editable.exists():
         raise MoveRefused("locked")
-    _write_sections(memo, sections)
+    as_seen = editable if seen is None else editable.filter(updated_at=seen)
+    if not as_seen.update(updated_at=at, **fields):
+        raise MoveRefused("changed_elsewhere")
+    if sections is not None:
+        _write_sections(memo, sections)
     memo.refresh_from_db()
     return memo
 

@@ -132,7 +132,7 @@ def _publish(subject: _Subject, summary: str, by: Member, at: dt.datetime) -> Pu
     if subject.rendering is None or subject.rendering.file is None:
         raise MoveRefused("paper_not_ready")
     Agency.objects.select_for_update().get(pk=subject.agency.pk)  # one publication at a time: a double click is one
-    current = Publication.objects.filter(replaced_by__isnull=True, withdrawal__isnull=True)
+    current = Publication.objects.filter(agency=subject.agency, replaced_by__isnull=True, withdrawal__isnull=True)
     if current.filter(memo=subject.memo, report=subject.report, pdf=subject.rendering.file).exists():
         raise MoveRefused("published_already")
     replaces = current.filter(

@@ -6,6 +6,7 @@ from reports.rules.refusal import MoveRefused
 
 SENTENCES = {
     "already_moved": _("เรื่องนี้เปลี่ยนสถานะไปแล้ว เปิดดูสถานะล่าสุดก่อน"),
+    "changed_elsewhere": _("มีผู้อื่นแก้บันทึกนี้หลังจากท่านเปิดหน้า ข้อความของท่านยังอยู่ครบ กดบันทึกอีกครั้งถ้าต้องการใช้ของท่านแทน"),
     "empty": _("ยังไม่มีเรื่องหรือข้อความในบันทึก เขียนอย่างน้อยหนึ่งหัวข้อก่อนเสนอ"),
     "empty_plan": _("แผนยังไม่มีมาตรการ เพิ่มมาตรการก่อน"),
     "empty_report": _("รายงานยังไม่มีบรรทัด เพิ่มมาตรการในแผนก่อน"),
@@ -26,6 +27,7 @@ SENTENCES = {
     "report_draft": _("รายงานที่จะแสดงในบันทึกยังไม่ได้ยืนยัน"),
     "round_open": _("รอบนี้เปิดไว้แล้ว"),
     "too_late": _("มีการพิจารณาลำดับนี้ไปแล้ว: %(outcome)s"),
+    "taken_back": _("ผู้เสนอดึงเรื่องนี้กลับไปแก้ไขแล้ว"),
     "too_many_steps": _("มีผู้พิจารณาได้ไม่เกิน 7 ลำดับ"),
     "verb_unknown": _("คำสั่งการนี้ใช้กับลำดับนี้ไม่ได้"),
 }
@@ -33,4 +35,5 @@ SENTENCES = {
 
 def sentence(refused: MoveRefused) -> str:
     """Return what happened and what to do, in words."""
-    return str(SENTENCES[refused.code]) % {"outcome": "", **refused.values}
+    was_taken_back = refused.code == "too_late" and not refused.values["outcome"]
+    return str(SENTENCES["taken_back" if was_taken_back else refused.code]) % refused.values

@@ -111,7 +111,23 @@ def test_parse_decimal_reads_what_clerks_type(text: str | None, value: Decimal |
 
 @pytest.mark.parametrize(
     "text",
-    ["แปดสิบ", "85..5", "85,59", "85 59", "1,23,456", ",", ".", "+", "- 5", "NaN", "1e5", "Infinity", "85%", "٣", "1" * 21],
+    [
+        "แปดสิบ",
+        "85..5",
+        "85,59",
+        "85 59",
+        "1,23,456",
+        ",",
+        ".",
+        "+",
+        "- 5",
+        "NaN",
+        "1e5",
+        "Infinity",
+        "85%",
+        "٣",
+        "1" * 21,
+    ],
 )
 def test_parse_decimal_refuses_anything_else(text: str) -> None:
     with pytest.raises(thai.Unreadable) as refused:
@@ -163,7 +179,12 @@ def test_half_up_is_at_most_half_a_unit_away(value: Fraction) -> None:
 
 @pytest.mark.parametrize(
     ("day", "year"),
-    [(dt.date(2025, 9, 30), 2568), (dt.date(2025, 10, 1), 2569), (dt.date(2025, 12, 31), 2569), (dt.date(2026, 1, 1), 2569)],
+    [
+        (dt.date(2025, 9, 30), 2568),
+        (dt.date(2025, 10, 1), 2569),
+        (dt.date(2025, 12, 31), 2569),
+        (dt.date(2026, 1, 1), 2569),
+    ],
 )
 def test_fiscal_year_begins_on_the_first_of_october(day: dt.date, year: int) -> None:
     assert thai.fiscal_year_of(day) == year

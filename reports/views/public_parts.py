@@ -1,0 +1,115 @@
+"""Parts of public pages made ready for their components: crumbs, facts, approvals, versions."""
+
+import dataclasses
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ita_portal import thai
+from organisations.models import Agency
+from reports import papers
+from reports.models import Decision, Publication, StoredFile
+
+KILOBYTE = 1024
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class VersionLine:
+    """One version of a paper: its number (the first is 1), and whether it holds, was replaced or withdrawn."""
+
+    number: int
+    publication: Publication
+    state: str
+    is_this: bool
+
+
+def crumbs(agency: Agency, year: int | None = None, here: str = "") -> list[dict[str, str]]:
+    """Return the way from the portal to this page: agency, year, page."""
+    way = [
+        {"label": _("หน้าแรก"), "url": reverse("public:home")},
+        {"label": agency.short_name, "url": reverse("public:agency", args=[agency.slug])},
+    ]
+    if year is not None:
+        label = thai.print_digits(_("ปีงบประมาณ %(year)s") % {"year": year}, agency.thai_digits)
+        way.append({"label": label, "url": reverse("public:year", args=[agency.slug, year])})
+    if here:
+        way.append({"label": here, "url": ""})
+    way[-1] = {**way[-1], "url": ""}
+    return way
+
+
+def round_text(publication: Publication) -> str:
+    """Return `รอบ 6 เดือน (1 ต.ค. 2564 – 31 มี.ค. 2565)`; '' where there is no round."""
+    if publication.months is None:
+        return ""
+    first, last = thai.round_span(publication.fiscal_year, publication.months)
+    words = {"months": publication.months, "first": thai.short_date(first), "last": thai.short_date(last)}
+    return _("รอบ %(months)s เดือน (%(first)s – %(last)s)") % words
+
+
+def facts(publication: Publication) -> list[dict[str, str]]:
+    """Return what a paper is: agency, year, kind, round, number, dates and its permanent address."""
+    agency = publication.agency
+    number = getattr(publication.memo, "document_number", None)
+    address = f"{settings.SITE_URL}{reverse('public:document', args=[publication.pk])}"
+    rows = [
+        (_("หน่วยงาน"), f"{agency.name} {agency.district} {agency.province}", reverse("public:agency", args=[agency.slug])),
+        (_("ปีงบประมาณ"), str(publication.fiscal_year), reverse("public:year", args=[agency.slug, publication.fiscal_year])),
+        (_("ประเภท"), publication.get_kind_display(), ""),
+        (_("รอบ"), round_text(publication), ""),
+        (_("เลขที่หนังสือ"), papers.number_text(publication.memo, number.number) if number else "", ""),
+        (_("ลงวันที่"), thai.long_date(publication.dated_on) if publication.dated_on else "", ""),
+        (_("เผยแพร่เมื่อ"), thai.datetime_text(timezone.localtime(publication.published_at)), ""),
+    ]
+    shown = [
+        {"term": term, "value": thai.print_digits(value, agency.thai_digits), "url": url} for term, value, url in rows if value
+    ]
+    return [*shown, {"term": _("ที่อยู่ถาวร"), "value": address, "url": address}]
+
+
+def approvals(publication: Publication, decisions: Sequence[Decision]) -> list[dict[str, str]]:
+    """Return entries for the timeline: who decided what, in what post, when; last, that it was published."""
+    digits = publication.agency.thai_digits
+    found = [
+        {
+            "title": decision.verb_printed or decision.verb_label,
+            "state": "done",
+            "who": f"{decision.signer_rank} {decision.signer_name}".strip(),
+            "post": thai.print_digits(post_text(decision), digits),
+            "when": thai.print_digits(thai.datetime_text(timezone.localtime(decision.decided_at)), digits),
+        }
+        for decision in decisions
+    ]
+    when = thai.print_digits(thai.datetime_text(timezone.localtime(publication.published_at)), digits)
+    return [*found, {"title": _("เผยแพร่โดย%(agency)s") % {"agency": publication.agency.name}, "state": "done", "when": when}]
+
+
+def post_text(decision: Decision) -> str:
+    """Return the post a decision was taken in, with the post acted for."""
+    return f"{decision.signer_post} {decision.acting_term}{decision.acted_post}".strip()
+
+
+def file_facts(stored: StoredFile, agency: Agency) -> str:
+    """Return `PDF 240 กิโลไบต์ 3 หน้า`."""
+    size = -(-stored.size // KILOBYTE)
+    words = {"size": f"{size:,}", "pages": stored.pages}
+    text = _("PDF %(size)s กิโลไบต์ %(pages)s หน้า") if stored.pages else _("PDF %(size)s กิโลไบต์")
+    return thai.print_digits(text % words, agency.thai_digits)
+
+
+def version_lines(publication: Publication, versions: Sequence[Publication]) -> list[VersionLine]:
+    """Return the versions newest first; none when this is the only one."""
+    if len(versions) < 2:
+        return []
+    return [
+        VersionLine(len(versions) - place, row, _state(row), row.pk == publication.pk) for place, row in enumerate(versions)
+    ]
+
+
+def _state(row: Publication) -> str:
+    if hasattr(row, "withdrawal"):
+        return "withdrawn"
+    return "replaced" if hasattr(row, "replaced_by") else "published"

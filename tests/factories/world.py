@@ -1,0 +1,101 @@
+"""One agency with one of everything: what the isolation tests and the look at every page need."""
+
+import dataclasses
+from collections.abc import Mapping
+from decimal import Decimal
+
+from assessments.models import Assessment, CriteriaSet, Detail, Indicator, Level, Score, Tool
+from measures.models import Evidence, Measure, Progress, Step
+from organisations.models import Role, WorkingGroup
+from reports.actions import draft, publish, rounds
+from reports.actions.issue import issue_memo
+from reports.models import MemoKind
+from tests.factories.organisations import make_acting, make_member, make_unit
+from tests.factories.reports import AT, TODAY, Office, finish, make_memo, make_office, make_plan, make_submitted
+from tests.reports.actions.test_decide import take
+
+YEAR = 2569
+
+
+def make_criteria(fiscal_year: int = YEAR - 1) -> CriteriaSet:
+    """Make the smallest criteria of a year, or take those there are."""
+    criteria, made = CriteriaSet.objects.get_or_create(
+        fiscal_year=fiscal_year, defaults={"scoring_rule": "weighted_means", "pass_mark": Decimal(85)}
+    )
+    if made:
+        tool = Tool.objects.create(criteria=criteria, code="IIT", name="เครื่องมือ", weight=Decimal(30))
+        Indicator.objects.create(criteria=criteria, tool=tool, code="1", name="การปฏิบัติหน้าที่")
+        Level.objects.create(criteria=criteria, code="ผ่าน", min_total=Decimal(0))
+    return criteria
+
+
+@dataclasses.dataclass
+class World:
+    """An agency's rows, and the URL values that name them."""
+
+    office: Office
+    marker: str
+    values: Mapping[str, Mapping[str, object]]
+
+    @property
+    def slug(self) -> str:
+        """Return the agency's address."""
+        return self.office.agency.slug
+
+
+def make_world(slug: str, marker: str) -> World:
+    """Make an agency in whose every text the marker stands."""
+    from tests.factories.organisations import make_agency
+
+    agency = make_agency(slug, name=f"อบต.{marker}", short_name=marker, phone=marker)
+    office = make_office(agency, executives=2)
+    unit = make_unit(agency, f"กอง {marker}")
+    for role in Role.values:
+        make_member(agency, role)
+    criteria = make_criteria()
+    assessment = Assessment.objects.create(agency=agency, criteria=criteria, note=marker, source=marker)
+    Score.objects.create(assessment=assessment, detail=Detail.OVERALL, value=Decimal("50.00"), note=marker)
+    Score.objects.create(assessment=assessment, detail=Detail.INDICATOR, code="1", value=Decimal("50.00"), note=marker)
+    plan = make_plan(agency, YEAR)
+    plan.result, plan.introduction = assessment, marker
+    plan.save()
+    measure = plan.measures.get()
+    measure.title = f"มาตรการ {marker}"
+    measure.save()
+    step = Step.objects.create(measure=measure, text=marker)
+    progress = Progress.objects.create(
+        measure=measure, status="in_progress", done=marker, reported_by=office.staff.user, reported_at=AT, concerns_on=TODAY
+    )
+    evidence = Evidence.objects.create(
+        agency=agency, fiscal_year=YEAR, progress=progress, url=f"https://example.invalid/{marker}", caption=marker,
+        added_by=office.staff.user, added_at=AT,
+    )  # fmt: skip
+    WorkingGroup.objects.create(agency=agency, fiscal_year=YEAR, name=marker)
+    report = rounds.open_round(plan=plan, months=6, layout="report-ticks", by=office.staff, at=AT)
+    draft_memo = make_memo(office, plan)
+    draft.update_memo(
+        memo=draft_memo, fields={"subject": f"เรื่อง {marker}"}, sections=[draft.SectionDraft("ก", marker)], by=office.staff, at=AT
+    )
+    memo = make_submitted(office, plan, MemoKind.FREE)
+    done = make_submitted(office, plan, MemoKind.FREE)
+    for officer in office.executives:
+        take(done, office.member(officer))
+    done.refresh_from_db()
+    issued = issue_memo(memo=done, number="next", by=office.staff, at=AT)
+    finish(issued.issued)  # type: ignore[arg-type]
+    done.refresh_from_db()
+    publication = publish.publish_memo(memo=done, summary=marker, by=office.staff, at=AT)
+    acting = make_acting(office.executives[0].tenures.get().post, office.drafter)
+    rows = {
+        "unit": unit.pk, "post": office.drafter.tenures.get().post_id, "officer": office.drafter.pk,
+        "tenure": office.drafter.tenures.get().pk, "acting": acting.pk, "member": office.staff.user.pk,
+        "measure": measure.pk, "step": step.pk, "evidence": evidence.pk, "report": report.pk, "memo": memo.pk,
+        "draft": draft_memo.pk, "rendering": memo.versions.get().submitted_id, "publication": publication.pk,
+        "progress": progress.pk, "plan": plan.pk,
+    }  # fmt: skip
+    return World(office, marker, {name: {"pk": pk} for name, pk in rows.items()})
+
+
+def measure_of(world: World) -> Measure:
+    """Return the world's one measure."""
+    return Measure.objects.get(pk=world.values["measure"]["pk"])
