@@ -132,8 +132,17 @@ class Rows(BaseFormSet):  # type: ignore[type-arg]
         return index < self.initial_form_count() or form.has_changed()
 
     def kept(self) -> list[dict[str, Any]]:
-        """Return the rows that stay, in order. Call once the formset is valid."""
-        return [form.cleaned_data for form in self.ordered_forms]
+        """Return the rows that stay, in order. Call once the formset is valid.
+
+        A row given the number of another takes its place: before it when it moves up, after it when it moves down.
+        """
+        rows = []
+        for index, form in enumerate(self.forms):
+            if self._is_used(form, index) and not self._should_delete_form(form):
+                usual = Decimal(index + 1)
+                place = form.cleaned_data.get(ORDERING_FIELD_NAME) or usual
+                rows.append(((place, (place > usual) - (place < usual), index), form.cleaned_data))
+        return [data for _key, data in sorted(rows, key=lambda row: row[0])]
 
 
 class SectionForm(forms.Form):

@@ -35,17 +35,24 @@ class FacesMissing(RuntimeError):
     """The paper faces are not installed: papers would come out in another face."""
 
 
-def html(paper: Paper, catch_words: dict[int, str] | None = None) -> str:
+def html(paper: Paper) -> str:
     """Return the page source: what is typeset, and what a designer looks at."""
     value = _prepare(dataclasses.asdict(paper))
+    title = " ".join(value["subject"] if isinstance(paper, Memo) else value["titles"])
+    template = "memo" if isinstance(paper, Memo) else "table_paper"
+    return render_to_string(f"print/{template}.html", {"paper": value, "title": title})
+
+
+def css(paper: Paper, catch_words: dict[int, str]) -> str:
+    """Return the page style: the measures of saraban.css, and what differs from paper to paper."""
+    measures = (Path(settings.BASE_DIR) / "static" / "print" / "saraban.css").read_text()
     context = {
-        "paper": value,
-        "title": " ".join(value["subject"] if isinstance(paper, Memo) else value["titles"]),
         "faces": _faces(),
-        "catch_words": catch_words or {},
-        "css": (Path(settings.BASE_DIR) / "static" / "print" / "saraban.css").read_text(),
+        "thai_digits": paper.thai_digits,
+        "specimen": paper.specimen,
+        "catch_words": catch_words,
     }
-    return render_to_string(f"print/{'memo' if isinstance(paper, Memo) else 'table_paper'}.html", context)
+    return measures + render_to_string("print/page.css", context)
 
 
 def render(paper: Paper) -> Rendered:
@@ -55,10 +62,11 @@ def render(paper: Paper) -> Rendered:
     """
     if missing := fonts.missing_faces(Path(settings.FONT_DIR)):
         raise FacesMissing(f"missing or altered: {', '.join(missing)}; run `make setup`")
-    document = _layout(html(paper))
+    source = html(paper)
+    document = _layout(source, css(paper, {}))
     if words := _catch_words(document):
-        document = _layout(html(paper, words))
-    identifier = hashlib.sha256(html(paper).encode()).digest()[:16]
+        document = _layout(source, css(paper, words))
+    identifier = hashlib.sha256(source.encode()).digest()[:16]
     pdf = document.write_pdf(pdf_variant="pdf/a-3a", pdf_identifier=identifier)
     return Rendered(pdf, hashlib.sha256(pdf).hexdigest(), len(document.pages))
 
@@ -109,8 +117,9 @@ def _faces() -> dict[str, str]:
     return faces | {"Ticks": ticks.as_uri()}
 
 
-def _layout(source: str) -> Any:  # noqa: ANN401 -- the typesetter's document
-    from weasyprint import HTML  # noqa: PLC0415 -- heavy: loaded in the worker, not in every web process
+def _layout(source: str, style: str) -> Any:  # noqa: ANN401 -- the typesetter's document
+    from weasyprint import CSS, HTML  # noqa: PLC0415 -- heavy: loaded in the worker, not in every web process
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 -- as above
     from weasyprint.urls import URLFetcher  # noqa: PLC0415 -- as above
 
     allowed = frozenset(_faces().values())
@@ -123,8 +132,11 @@ def _layout(source: str) -> Any:  # noqa: ANN401 -- the typesetter's document
                 raise ValueError(f"refused: {url[:100]}")
             return super().fetch(url, headers)
 
-    return HTML(string=source, url_fetcher=OwnFacesOnly(allowed_protocols=["file"])).render(
-        pdf_variant="pdf/a-3a", presentational_hints=True
+    fetcher = OwnFacesOnly(allowed_protocols=["file"])
+    font_config = FontConfiguration()
+    sheet = CSS(string=style, url_fetcher=fetcher, font_config=font_config)
+    return HTML(string=source, url_fetcher=fetcher).render(
+        font_config=font_config, stylesheets=[sheet], pdf_variant="pdf/a-3a", presentational_hints=True
     )
 
 

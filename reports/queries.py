@@ -2,8 +2,6 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable
-from decimal import Decimal
 import functools
 import operator
 from collections.abc import Iterable
@@ -12,7 +10,6 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django_scopes import scopes_disabled
 
 from assessments.models import Item, ItemPurpose
-from assessments.queries import Overview
 from ita_portal import thai
 from measures.models import Evidence
 from organisations.models import Agency
@@ -22,6 +19,7 @@ from reports import papers
 from reports.models import (
     ApprovalStep,
     Decision,
+    DocumentNumber,
     Effect,
     Memo,
     MemoState,
@@ -33,6 +31,7 @@ from reports.models import (
     Round,
     StatusReport,
 )
+from reports.rules import numbering
 from reports.rules import paper as paper_rules
 
 
@@ -129,6 +128,17 @@ def outcome_of(memo: Memo, version: int, step_no: int) -> str:
     """Return who decided what at a step, for the one who came too late; '' when the memo was taken back."""
     decision = Decision.objects.filter(version__memo=memo, version__version=version, step__order=step_no).first()
     return f"{decision.signer_name} · {decision.verb_label}" if decision else ""
+
+
+def publications_of_memo(memo: Memo) -> QuerySet[Publication]:
+    """Return every publication of a memo, newest first."""
+    return Publication.objects.filter(memo=memo).select_related("withdrawal", "replaced_by")
+
+
+def next_number(memo: Memo, today: dt.date) -> int:
+    """Return the number after the highest of the memo's register in the calendar year of a day."""
+    register = DocumentNumber.objects.filter(prefix=memo.number_prefix, calendar_year=thai.be_year(today))
+    return numbering.next_free(register.values_list("number", flat=True))
 
 
 def vacant_posts(memo: Memo, today: dt.date) -> list[str]:
@@ -253,9 +263,7 @@ def _words(text: str) -> list[str]:
 def publication(publication_id: str) -> Publication | None:
     """Return one publication, whatever became of it."""
     with scopes_disabled():
-        rows = Publication.objects.select_related(
-            "agency", "pdf", "csv", "json", "replaces", "withdrawal", "replaced_by", "memo__document_number", "report"
-        )
+        rows = Publication.objects.select_related("agency", "pdf", "withdrawal", "replaced_by", "memo__document_number")
         return rows.defer("search_text").filter(pk=publication_id).first()
 
 
@@ -292,7 +300,7 @@ def items_of_year(agency: Agency, fiscal_year: int) -> list[ItemEvidence]:
     Only addresses, entered for the item itself: uploaded files and the evidence of progress stay inside.
     """
     with scopes_disabled():
-        items = list(Item.objects.filter(criteria__fiscal_year=fiscal_year))
+        items = list(Item.objects.filter(criteria__fiscal_year=fiscal_year).select_related("sub_indicator"))
         rows = Evidence.objects.filter(agency=agency, fiscal_year=fiscal_year, progress__isnull=True)
         evidence: dict[str, list[Evidence]] = {}
         for row in rows.exclude(url=""):
@@ -310,21 +318,10 @@ def items_of_year(agency: Agency, fiscal_year: int) -> list[ItemEvidence]:
     ]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class IndicatorRow:
-    """One line of a public score table."""
-
-    tool: str
-    code: str
-    name: str
-    score: Decimal | None
-
-
-def indicator_rows(overview: Overview) -> list[IndicatorRow]:
-    """Return the indicators of a year with their published scores."""
-    if overview.criteria_set is None:
+def decisions_of(row: Publication) -> list[Decision]:
+    """Return who approved the paper behind a publication, in order: name, post and moment are public."""
+    if row.memo is None:
         return []
-    tools = {tool.pk: tool.code for tool in overview.criteria_set.tools.all()}
-    rows = overview.criteria_set.indicators.all()
-    scores = overview.published.indicators
-    return [IndicatorRow(tools[row.tool_id], row.code, row.name, scores.get(row.code)) for row in rows]
+    with scopes_disabled():
+        decisions = Decision.objects.filter(version__memo=row.memo, version__version=row.memo.version)
+        return list(decisions.order_by("step__order"))

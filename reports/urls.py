@@ -1,11 +1,21 @@
 """Addresses of memos, approvals, reports and publications, under /desk/."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import IntConverter
 
 from reports.views import approvals, chains, memos, publications, renderings, rounds
 
+
+class FiscalYear(IntConverter):
+    """A fiscal year (B.E.) the models can hold."""
+
+    regex = "25[4-9][0-9]|26[0-9]{2}|2700"
+
+
+register_converter(FiscalYear, "fiscal_year")
+
 app_name = "reports"
-_YEAR = "<slug:agency>/<int:year>/"
+_YEAR = "<slug:agency>/<fiscal_year:year>/"
 
 urlpatterns = [
     path(f"{_YEAR}memos/", memos.memo_list, name="memo-list"),

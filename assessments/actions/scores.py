@@ -11,7 +11,8 @@ from organisations import audit
 from organisations.models import Agency, User
 from organisations.queries import Member
 
-Values = Mapping[tuple[str, str], Decimal | None]
+Cell = tuple[str, str]
+Values = Mapping[Cell, Decimal | None]
 
 
 class ScoresRefused(Exception):
@@ -29,36 +30,40 @@ def save_scores(
     agency: Agency,
     criteria: CriteriaSet,
     values: Values,
+    notes: Mapping[Cell, str] | None = None,
     texts: Mapping[str, str] | None = None,
     by: Member | User | None,
     at: dt.datetime,
 ) -> list[str]:
     """Write the cells that differ from what is stored, and return their names; none → nothing is written at all.
 
-    `values`: (detail, code) → number, None = no score. `texts`: published_level, source, note. No row is made for a
+    `values`: (detail, code) → number, None = no score; `notes` of the same cells. `texts`: published_level, source. No row is made for a
     blank, none is deleted. Any change takes the confirmation back: who confirmed has not seen the new numbers.
     `by` None = an import from the command line.
     """
     existing = Assessment.objects.select_for_update().filter(agency=agency, criteria=criteria).first()
     assessment = existing or Assessment(agency=agency, criteria=criteria)
     scores = {(row.detail, row.code): row for row in assessment.scores.all()} if existing else {}
-    cells = {
-        cell: value
-        for cell, value in values.items()
-        if (cell in scores and scores[cell].value != value) or (cell not in scores and value is not None)
-    }
+    cells = [cell for cell in values if _differs(scores.get(cell), values[cell], (notes or {}).get(cell))]
     words = {name: text for name, text in (texts or {}).items() if getattr(assessment, name) != text}
     if not cells and not words:
         return []
     _save_assessment(assessment, words)
-    for (detail, code), value in cells.items():
-        score = scores.get((detail, code)) or Score(assessment=assessment, detail=detail, code=code)
-        score.value = value
+    for cell in cells:
+        score = scores.get(cell) or Score(assessment=assessment, detail=cell[0], code=cell[1])
+        score.value = values[cell]
+        score.note = (notes or {}).get(cell, score.note)
         score.save()
     changed = [*(cell_name(*cell) for cell in cells), *words]
     data = {"year": criteria.fiscal_year, "changed": changed}
     audit.record(agency=agency, by=by, verb="score.save", target=assessment, at=at, data=data)
     return changed
+
+
+def _differs(score: Score | None, value: Decimal | None, note: str | None) -> bool:
+    if score is None:
+        return value is not None or bool(note)
+    return score.value != value or (note is not None and score.note != note)
 
 
 def _save_assessment(assessment: Assessment, words: Mapping[str, str]) -> None:

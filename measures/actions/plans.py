@@ -35,12 +35,19 @@ def hold_draft(plan: Plan) -> Plan:
 
 @transaction.atomic
 def start_plan(*, fiscal_year: int, by: Member, at: dt.datetime) -> Plan:
-    """Return the agency's plan of a year; start one as usual, on last year's result, where there is none."""
+    """Return the agency's plan of a year; start one as usual, on last year's result, where there is none.
+
+    A draft that was started before that result was entered is linked to it.
+    """
     blank = queries.blank_plan(by.agency, fiscal_year)
     usual = {"title": blank.title, "result": blank.result, "grouping": blank.grouping, "layout": blank.layout}
     plan, made = Plan.objects.get_or_create(agency=by.agency, fiscal_year=fiscal_year, defaults=usual)
     if made:
         audit.record(agency=by.agency, by=by, verb="plan.create", target=plan, at=at, data={"year": fiscal_year})
+    elif plan.result is None and blank.result is not None and plan.state == PlanState.DRAFT:
+        plan.result = blank.result
+        plan.save()
+        audit.record(agency=by.agency, by=by, verb="plan.update", target=plan, at=at, data={"fields": ["result"]})
     return plan
 
 

@@ -134,16 +134,16 @@ class MeasureForm(forms.Form):
         return data
 
     def _clean_period(self, data: dict[str, Any]) -> None:
-        kind, start, end = data["period_kind"], data["starts_on"], data["ends_on"]
+        kind, start, end, text = data["period_kind"], data["starts_on"], data["ends_on"], data.get("period_text", "")
         if kind in periods.KINDS_WITHOUT_DATES and (start or end):
             label = PeriodKind(kind).label
             self.add_error("period_kind", _("“%(kind)s” ไม่มีวันที่: เลือกแบบที่มีวันที่ หรือลบวันที่ออก") % {"kind": label})
             return
-        if kind == PeriodKind.AS_PRINTED and not data["period_text"]:
+        if kind == PeriodKind.AS_PRINTED and not text and not self.has_error("period_text"):
             self.add_error("period_text", _("พิมพ์ข้อความระยะเวลาด้วย"))
         if kind == PeriodKind.FISCAL_YEAR:
             start, end = self._whole_year(data, start, end)
-        period = periods.Period(kind, start, end, data["period_text"])
+        period = periods.Period(kind, start, end, text)
         for problem in periods.check(period, self.plan.fiscal_year):
             if problem.refuse:
                 self.add_error(*period_problem(problem.code, period))

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, CriteriaSet, Detail, Indicator, Item, Question, SubIndicator, Tool
-from measures.models import Grouping, Measure, MeasureGroup, Plan
+from measures.models import Grouping, Measure, MeasureGroup, Plan, PlanState
 from organisations.models import Agency
 
 
@@ -23,21 +23,27 @@ class Heading:
 
 
 def plan_of_year(fiscal_year: int) -> Plan | None:
-    """Return the plan of a year with the result it is drawn from; None when there is none yet."""
-    return (
-        Plan.objects.select_related("agency", "result__criteria", "result__agency")
-        .filter(fiscal_year=fiscal_year)
-        .first()
-    )
+    """Return the plan of a year with the result it is drawn from; None when there is none yet.
+
+    A draft started before last year's result was entered is read as drawn from it now.
+    """
+    rows = Plan.objects.select_related("agency", "result__criteria", "result__agency")
+    plan = rows.filter(fiscal_year=fiscal_year).first()
+    if plan is not None and plan.result is None and plan.state == PlanState.DRAFT:
+        plan.result = last_result(fiscal_year)
+    return plan
+
+
+def last_result(fiscal_year: int) -> Assessment | None:
+    """Return the result of the year before, None where it is not entered."""
+    rows = Assessment.objects.select_related("criteria", "agency")
+    return rows.filter(criteria__fiscal_year=fiscal_year - 1).first()
 
 
 def blank_plan(agency: Agency, fiscal_year: int) -> Plan:
     """Return an unsaved plan as most agencies name it, drawn from the result of the year before, if there is one."""
-    result = (
-        Assessment.objects.select_related("criteria", "agency").filter(criteria__fiscal_year=fiscal_year - 1).first()
-    )
     title = _("มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน\nประจำปีงบประมาณ พ.ศ. %(year)s") % {"year": fiscal_year}
-    return Plan(agency=agency, fiscal_year=fiscal_year, title=title, result=result)
+    return Plan(agency=agency, fiscal_year=fiscal_year, title=title, result=last_result(fiscal_year))
 
 
 def plan_or_blank(agency: Agency, fiscal_year: int) -> Plan:

@@ -65,6 +65,8 @@ def _measure_page(request: DeskRequest, plan: Plan, measure: Measure | None) -> 
     steps, owners = step_formset(measure, data), owner_formset(measure, data)
     parts = (form, steps, owners)
     are_valid = [part.is_valid() for part in parts] if data is not None else [False]  # each says its reasons
+    if data is not None and owners.total_error_count():
+        form.add_error(None, _("แก้ผู้รับผิดชอบด้านล่างก่อน"))
     if all(are_valid):
         answer = _save(request, plan, measure, parts)
         if answer is not None:

@@ -1,7 +1,6 @@
 """Executives: what waits for me, and deciding on the exact paper."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organisations.desk import DeskRequest, desk
+from organisations.queries import Member
 from reports import forms, queries
 from reports.actions import decide
 from reports.models import ApprovalStep, Memo, MemoVersion
@@ -16,14 +16,18 @@ from reports.rules.refusal import MoveRefused
 from reports.views.refusals import sentence
 
 AUTHENTICATION = "password"
-LOST_RACE, REFUSED = 409, 422
+REFUSED = 422
+OF_A_PAGE = {"not_your_turn": 403, "own_memo": 403, "too_late": 409}
 OF_A_FIELD = {"opinion_needed": "opinion", "verb_unknown": "verb"}
 
 
 @desk()
 def inbox(request: DeskRequest) -> HttpResponseBase:
     """List the memos that wait for this member, longest waiting first."""
-    return render(request, "reports/inbox.html", {"memos": list(queries.inbox(request.member)), "now": timezone.now()})
+    memos = list(queries.inbox(request.member))
+    turns = queries.turns(memos)
+    rows = [(memo, turns.get(memo.pk)) for memo in memos]
+    return render(request, "reports/inbox.html", {"rows": rows, "now": timezone.now()})
 
 
 @desk()
@@ -40,18 +44,18 @@ def memo_decide(request: DeskRequest, pk: int) -> HttpResponseBase:
 
 
 def _decide(request: DeskRequest, memo: Memo) -> HttpResponseBase:
-    numbers = [request.POST.get(name, "") for name in ("version", "step_no")]
-    version, step_no = (int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0 for text in numbers)
+    version, step_no = (_small_number(request.POST.get(name, "")) for name in ("version", "step_no"))
     steps = ApprovalStep.objects.filter(memo=memo, version=version, order=step_no)
     step = steps.select_related("post").prefetch_related("verbs").first()
     form = forms.DecisionForm(request.POST, step=step)
     try:
-        if step is not None and not form.is_valid():
+        _check_turn(request.member, memo, step)
+        if not form.is_valid():
             return _page(request, memo, form, status=REFUSED)
         decision = decide.decide(
             turn=decide.Turn(memo, version, step_no),
-            verb_code=form.cleaned_data["verb"] if step else "",
-            opinion=form.cleaned_data["opinion"] if step else "",
+            verb_code=form.cleaned_data["verb"],
+            opinion=form.cleaned_data["opinion"],
             by=request.member,
             at=timezone.now(),
             authentication=AUTHENTICATION,
@@ -63,13 +67,23 @@ def _decide(request: DeskRequest, memo: Memo) -> HttpResponseBase:
     return redirect("reports:inbox", request.agency.slug)
 
 
+def _small_number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
+
+
+def _check_turn(member: Member, memo: Memo, step: ApprovalStep | None) -> None:
+    """Refuse what a page of an earlier turn sends, before its form is read."""
+    if step is None or member.holding_of(step.post_id) is None:
+        raise MoveRefused("not_your_turn")
+    if (step.version, step.order) != (memo.version, memo.step_no):
+        raise MoveRefused("too_late", outcome=queries.outcome_of(memo, step.version, step.order))
+
+
 def _refused(request: DeskRequest, memo: Memo, form: forms.DecisionForm, refused: MoveRefused) -> HttpResponseBase:
-    if refused.code in {"not_your_turn", "own_memo"}:
-        raise PermissionDenied(sentence(refused))
-    if refused.code == "too_late":
+    if refused.code in OF_A_PAGE:
         url = reverse("reports:memo-detail", args=[request.agency.slug, memo.pk])
-        context = {"message": sentence(refused), "url": url, "link_label": _("ดูสถานะล่าสุด")}
-        return render(request, "409.html", context, status=LOST_RACE)
+        context = {"memo": memo, "text": sentence(refused), "url": url, "opinion": request.POST.get("opinion", "").strip()}
+        return render(request, "reports/refused.html", context, status=OF_A_PAGE[refused.code])
     form.add_error(OF_A_FIELD.get(refused.code), sentence(refused))
     return _page(request, memo, form, status=REFUSED)
 
@@ -81,10 +95,10 @@ def _page(request: DeskRequest, memo: Memo, form: forms.DecisionForm, status: in
         "memo": memo,
         "form": form,
         "step": step,
-        "verbs": list(step.verbs.all()) if step else [],
+        "is_own": queries.is_own_memo(memo, request.member),
         "holding": request.member.holding_of(step.post_id) if step else None,
+        "version": version,
         "paper": version.submitted,
-        "content_hash": version.content_hash,
         "trail": queries.trail(memo, timezone.localdate()),
     }
     return render(request, "reports/memo_decide.html", context, status=status)

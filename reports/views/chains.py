@@ -30,7 +30,7 @@ def chain_edit(request: DeskRequest, kind: str) -> HttpResponseBase:
     if kind not in MemoKind.values:
         raise Http404
     steps = ChainStep.objects.filter(chain__kind=kind).prefetch_related("verbs").order_by("order")
-    formset = forms.step_formset(request.POST if request.method == "POST" else None, forms.step_initial(steps))
+    formset = forms.step_formset(request.POST if request.method == "POST" else None, steps)
     error = ""
     if request.method == "POST" and formset.is_valid():
         try:

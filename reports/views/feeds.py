@@ -147,5 +147,6 @@ def sitemap_section(request: HttpRequest, section: str) -> HttpResponseBase:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponseBase:
     """Let machines read all that is public, and say where the sitemap is."""
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED), f"Sitemap: {settings.SITE_URL}{reverse('public:sitemap')}"]
-    return _for_anyone(request, HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8"))
+    closed = "".join(f"Disallow: {path}\n" for path in CLOSED)
+    text = f"User-agent: *\n{closed}Sitemap: {settings.SITE_URL}{reverse('public:sitemap')}\n"
+    return _for_anyone(request, HttpResponse(text, content_type="text/plain; charset=utf-8"))

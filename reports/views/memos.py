@@ -1,30 +1,40 @@
 """Staff and memos: list, new, edit with the true page beside, trail, submit, recall, withdraw, issue."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from organisations import permissions
 from organisations.desk import DeskRequest, desk
+from organisations.queries import Member
 from reports import forms, papers, queries
 from reports.actions import draft, issue, rendering, submit
-from reports.models import ApprovalStep, Memo, MemoVersion
+from reports.models import ApprovalStep, Memo, MemoKind, MemoState
 from reports.rules.refusal import MoveRefused
 from reports.rules.states import Move, may_move
 from reports.views.refusals import sentence
 
-REFUSED = 422
+LOST_RACE, REFUSED = 409, 422
 
 
 @desk()
 def memo_list(request: DeskRequest, year: int) -> HttpResponseBase:
-    """Show the memos of a year."""
-    context = {"year": year, "stage": "plan", "memos": queries.memos_of_year(year), "may_edit": permissions.may_edit(request.member)}
+    """Show the memos of a year and whose turn each is."""
+    memos = list(queries.memos_of_year(year))
+    turns = queries.turns(memos)
+    context = {
+        "year": year,
+        "stage": "plan",
+        "rows": [(memo, turns.get(memo.pk)) for memo in memos],
+        "may_edit": permissions.may_edit(request.member),
+    }
     return render(request, "reports/memo_list.html", context)
 
 
@@ -47,44 +57,51 @@ def memo_new(request: DeskRequest, year: int) -> HttpResponseBase:
 
 
 class _MemoForms:
-    """The three forms of a memo's page, read and written together."""
+    """The three forms of a memo's page, read and written together; only sending asks for all of it."""
 
     def __init__(self, request: DeskRequest, memo: Memo) -> None:
         data = request.POST if request.method == "POST" else None
-        fields = {name: getattr(memo, name) for name in forms.MemoForm.base_fields}
-        self.memo = memo
-        self.head = forms.MemoForm(data, initial=fields)
-        sections = list(memo.sections.values("caption", "body", "table"))
-        self.sections = forms.SectionFormSet(data, initial=sections, prefix="sections")
         steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).prefetch_related("verbs").order_by("order")
-        self.steps = forms.step_formset(data, forms.step_initial(steps))
+        self.memo = memo
+        self.has_steps = bool(steps)
+        self.seen = request.POST.get("seen", "")
+        self.head = forms.MemoForm(data, memo=memo, draft=request.POST.get("then") != "submit")
+        self.sections = forms.section_formset(data, memo)
+        self.steps = forms.step_formset(data, steps)
 
     def are_valid(self) -> bool:
         return all([self.head.is_valid(), self.sections.is_valid(), self.steps.is_valid()])
 
-    def save(self, request: DeskRequest) -> None:
+    def save(self, by: Member) -> None:
+        """Write every part that can be read, so that one bad date costs no paragraph."""
         now = timezone.now()
-        sections = [
-            draft.SectionDraft(row["caption"], row["body"], row["table"])
-            for row in _kept(self.sections)
-            if row.get("caption") or row.get("body") or row.get("table")
-        ]
-        draft.update_memo(memo=self.memo, fields=self.head.cleaned_data, sections=sections, by=request.member, at=now)
-        if steps := step_drafts(self.steps):
-            draft.set_steps(memo=self.memo, steps=steps, by=request.member, at=now)
+        sections = _sections(self.sections) if self.sections.is_valid() else None
+        draft.update_memo(
+            memo=self.memo, fields=self.head.cleaned_data, sections=sections, by=by, at=now, seen=_moment(self.seen)
+        )
+        steps = step_drafts(self.steps) if self.steps.is_valid() else []
+        if steps or (self.has_steps and self.steps.is_valid()):
+            draft.set_steps(memo=self.memo, steps=steps, by=by, at=now)
 
 
-def _kept(formset: Any) -> list[dict[str, Any]]:  # noqa: ANN401 -- a formset
-    """Return the rows that were filled in and not marked for removal, in order."""
-    return [row for row in formset.cleaned_data if row and not row.get("DELETE")]
+def _moment(text: str) -> dt.datetime | None:
+    """Return when the page saw the memo last changed; None when it does not say."""
+    try:
+        return dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
-def step_drafts(formset: Any) -> list[draft.StepDraft]:  # noqa: ANN401 -- a formset
-    """Return the turns of a valid chain formset."""
+def _sections(rows: forms.Rows) -> list[draft.SectionDraft]:
+    found = [draft.SectionDraft(row["caption"], row["body"], row.get("table", "")) for row in rows.kept()]
+    return [section for section in found if section.caption or section.body or section.table]
+
+
+def step_drafts(rows: forms.Rows) -> list[draft.StepDraft]:
+    """Return the turns of a valid chain."""
     return [
         draft.StepDraft(row["post"].pk, row["caption"], tuple(row["verbs"]), row["opinion_required"])
-        for row in _kept(formset)
-        if row.get("post")
+        for row in rows.kept()
     ]
 
 
@@ -92,23 +109,30 @@ def step_drafts(formset: Any) -> list[draft.StepDraft]:  # noqa: ANN401 -- a for
 def memo_edit(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Write the memo; `then` says what follows the save: preview, submit, or stay."""
     memo = get_object_or_404(Memo.objects.select_related("plan", "report", "proposer", "proposer_post"), pk=pk)
-    if not may_move(memo.state, Move.EDIT):
+    if request.method != "POST" and not may_move(memo.state, Move.EDIT):
         messages.info(request, sentence(MoveRefused("locked")))
         return redirect("reports:memo-detail", request.agency.slug, pk)
     page = _MemoForms(request, memo)
     if request.method != "POST":
         return _memo_page(request, page)
-    autosave = "X-Autosave" in request.headers
-    if not page.are_valid():
-        return JsonResponse({}, status=REFUSED) if autosave else _memo_page(request, page, status=REFUSED)
+    is_valid = page.are_valid()
     try:
-        page.save(request)
-        if autosave:
-            return JsonResponse({"fields": {}})
-        return _follow(request, memo)
+        page.save(request.member)
+        if "X-Autosave" in request.headers:
+            return _autosaved(memo, is_valid=is_valid)
+        return _follow(request, memo) if is_valid else _memo_page(request, page, status=REFUSED)
     except MoveRefused as refused:
+        if "X-Autosave" in request.headers:
+            return JsonResponse({"refused": sentence(refused)}, status=REFUSED)
         page.head.add_error(None, sentence(refused))
-        return JsonResponse({}, status=REFUSED) if autosave else _memo_page(request, page, status=REFUSED)
+        return _memo_page(request, page, status=LOST_RACE if refused.code in {"changed_elsewhere", "locked"} else REFUSED)
+
+
+def _autosaved(memo: Memo, *, is_valid: bool) -> JsonResponse:
+    memo.refresh_from_db(fields=["updated_at"])
+    saved_at = timezone.localtime(memo.updated_at).strftime("%H:%M")
+    body = {"saved_at": saved_at, "fields": {"seen": memo.updated_at.isoformat()}}
+    return JsonResponse(body, status=200 if is_valid else REFUSED)
 
 
 def _follow(request: DeskRequest, memo: Memo) -> HttpResponseBase:
@@ -118,28 +142,35 @@ def _follow(request: DeskRequest, memo: Memo) -> HttpResponseBase:
         submit.submit_memo(memo=memo, by=request.member, at=timezone.now())
         messages.success(request, _("เสนอแล้ว ติดตามได้จากหน้านี้"))
         return redirect("reports:memo-detail", request.agency.slug, memo.pk)
+    page = reverse("reports:memo-edit", args=[request.agency.slug, memo.pk])
     if then == "preview":
         rendering.request(agency=request.agency, paper=papers.memo_paper(memo), at=timezone.now())
-    else:
-        messages.success(request, _("บันทึกแล้ว"))
-    return redirect("reports:memo-edit", request.agency.slug, memo.pk)
+        return redirect(f"{page}#paper")
+    messages.success(request, _("บันทึกแล้ว"))
+    return redirect(page)
 
 
 def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> HttpResponse:
-    memo = page.memo
-    first = ApprovalStep.objects.filter(memo=memo, version=memo.version).select_related("post").order_by("order").first()
+    memo = Memo.objects.select_related("plan__agency", "report", "proposer", "proposer_post").get(pk=page.memo.pk)
+    stops = queries.trail(memo, timezone.localdate())
     context = {
         "year": memo.fiscal_year,
-        "stage": "plan" if memo.kind == "propose_plan" else "report",
+        "stage": _stage(memo),
         "memo": memo,
         "form": page.head,
         "sections": page.sections,
         "steps": page.steps,
-        "first_post": (first.post.short_title or first.post.title) if first else "",
+        "trail": stops,
+        "first": stops[0].step.post if stops else None,
         "vacant": queries.vacant_posts(memo, timezone.localdate()),
+        "returned": queries.return_of(memo),
         "preview": queries.newest_preview(memo),
     }
     return render(request, "reports/memo_edit.html", context, status=status)
+
+
+def _stage(memo: Memo) -> str:
+    return "report" if memo.kind == MemoKind.FORWARD_REPORT else "plan"
 
 
 @desk()
@@ -150,28 +181,30 @@ def memo_detail(request: DeskRequest, pk: int) -> HttpResponseBase:
 
 
 def _detail(request: DeskRequest, memo: Memo, issue_form: forms.IssueForm, status: int = 200) -> HttpResponse:
-    versions = list(queries.past_versions(memo))
     member = request.member
+    versions = list(queries.past_versions(memo))
+    stops = queries.trail(memo, timezone.localdate())
     context = {
         "year": memo.fiscal_year,
-        "stage": "plan" if memo.kind == "propose_plan" else "report",
+        "stage": _stage(memo),
         "memo": memo,
-        "trail": queries.trail(memo, timezone.localdate()),
-        "versions": versions,
-        "paper": _paper_of(versions),
+        "trail": stops,
+        "first": stops[0].step.post if stops else None,
+        "paper": next((version.issued or version.submitted for version in versions if version.version == memo.version), None),
+        "past": [version for version in versions if version.version != memo.version],
+        "returned": queries.return_of(memo),
+        "publications": queries.publications_of_memo(memo),
         "issue_form": issue_form,
+        "next_number": queries.next_number(memo, timezone.localdate()),
         "may_edit": permissions.may_edit(member) and may_move(memo.state, Move.EDIT),
         "may_recall": permissions.may_edit(member) and may_move(memo.state, Move.RECALL),
         "may_withdraw": permissions.may_edit(member) and may_move(memo.state, Move.WITHDRAW),
         "may_issue": permissions.may_number(member) and may_move(memo.state, Move.ISSUE),
-        "may_publish": permissions.may_publish(member) and memo.state == "issued",
-        "my_turn": any(stop.is_current and member.holding_of(stop.step.post_id) for stop in queries.trail(memo, timezone.localdate())),
+        "may_publish": permissions.may_publish(member) and memo.state == MemoState.ISSUED,
+        "my_turn": any(stop.is_current and member.holding_of(stop.step.post_id) for stop in stops),
+        "vacant": queries.vacant_posts(memo, timezone.localdate()) if may_move(memo.state, Move.SUBMIT) else [],
     }
     return render(request, "reports/memo_detail.html", context, status=status)
-
-
-def _paper_of(versions: list[MemoVersion]) -> Any:  # noqa: ANN401 -- a Rendering or None
-    return (versions[0].issued or versions[0].submitted) if versions else None
 
 
 @desk(permissions.may_edit)

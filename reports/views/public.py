@@ -48,7 +48,7 @@ def agency(request: HttpRequest, agency: Agency) -> HttpResponse:
     """Show an agency: its latest confirmed result, the years side by side and its documents."""
     trend = trend_lines(agency, public_trend(agency))
     documents = queries.published_of(agency)
-    years = sorted({line.year for line in trend} | {row.fiscal_year for row in documents}, reverse=True)
+    years = sorted({row.fiscal_year for row in documents}, reverse=True)
     context = {
         "agency": agency,
         "latest": trend[0] if trend else None,

@@ -52,12 +52,12 @@ def round_text(publication: Publication) -> str:
 
 def facts(publication: Publication) -> list[dict[str, str]]:
     """Return what a paper is: agency, year, kind, round, number, dates and its permanent address."""
-    agency = publication.agency
+    agency, year = publication.agency, publication.fiscal_year
     number = getattr(publication.memo, "document_number", None)
     address = f"{settings.SITE_URL}{reverse('public:document', args=[publication.pk])}"
     rows = [
-        (_("หน่วยงาน"), f"{agency.name} {agency.district} {agency.province}", reverse("public:agency", args=[agency.slug])),
-        (_("ปีงบประมาณ"), str(publication.fiscal_year), reverse("public:year", args=[agency.slug, publication.fiscal_year])),
+        (_("หน่วยงาน"), agency.name, reverse("public:agency", args=[agency.slug])),
+        (_("ปีงบประมาณ"), str(year), reverse("public:year", args=[agency.slug, year])),
         (_("ประเภท"), publication.get_kind_display(), ""),
         (_("รอบ"), round_text(publication), ""),
         (_("เลขที่หนังสือ"), papers.number_text(publication.memo, number.number) if number else "", ""),
@@ -65,7 +65,9 @@ def facts(publication: Publication) -> list[dict[str, str]]:
         (_("เผยแพร่เมื่อ"), thai.datetime_text(timezone.localtime(publication.published_at)), ""),
     ]
     shown = [
-        {"term": term, "value": thai.print_digits(value, agency.thai_digits), "url": url} for term, value, url in rows if value
+        {"term": term, "value": thai.print_digits(value, agency.thai_digits), "url": url}
+        for term, value, url in rows
+        if value
     ]
     return [*shown, {"term": _("ที่อยู่ถาวร"), "value": address, "url": address}]
 
@@ -84,7 +86,8 @@ def approvals(publication: Publication, decisions: Sequence[Decision]) -> list[d
         for decision in decisions
     ]
     when = thai.print_digits(thai.datetime_text(timezone.localtime(publication.published_at)), digits)
-    return [*found, {"title": _("เผยแพร่โดย%(agency)s") % {"agency": publication.agency.name}, "state": "done", "when": when}]
+    title = _("เผยแพร่โดย%(agency)s") % {"agency": publication.agency.name}
+    return [*found, {"title": title, "state": "done", "when": when}]
 
 
 def post_text(decision: Decision) -> str:
@@ -105,7 +108,8 @@ def version_lines(publication: Publication, versions: Sequence[Publication]) -> 
     if len(versions) < 2:
         return []
     return [
-        VersionLine(len(versions) - place, row, _state(row), row.pk == publication.pk) for place, row in enumerate(versions)
+        VersionLine(len(versions) - place, row, _state(row), row.pk == publication.pk)
+        for place, row in enumerate(versions)
     ]
 
 

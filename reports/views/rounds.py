@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,20 +14,25 @@ from django.views.decorators.http import require_POST
 from measures.models import Plan
 from organisations import permissions
 from organisations.desk import DeskRequest, desk
+from organisations.queries import Member
 from reports import forms, papers, queries
 from reports.actions import rendering, rounds
 from reports.models import ReportState, StatusReport
 from reports.rules.refusal import MoveRefused
 from reports.views.refusals import sentence
 
-REFUSED = 422
+LOST_RACE, REFUSED = 409, 422
 STAGE = "report"
 
 
 @desk()
 def report_list(request: DeskRequest, year: int) -> HttpResponseBase:
     """Show the rounds of a year and offer the next."""
-    return _list(request, year, forms.RoundForm())
+    return _list(request, year, forms.RoundForm(opened=_opened(year)))
+
+
+def _opened(year: int) -> frozenset[int]:
+    return frozenset(queries.rounds_of_year(year).values_list("months", flat=True))
 
 
 def _list(request: DeskRequest, year: int, form: forms.RoundForm, status: int = 200) -> HttpResponse:
@@ -61,17 +68,19 @@ class _ReportForms:
 
     def __init__(self, request: DeskRequest, report: StatusReport) -> None:
         data = request.POST if request.method == "POST" else None
+        fields = {name: getattr(report, name) for name in forms.ReportForm.base_fields}
         self.report = report
-        self.head = forms.ReportForm(data, initial={name: getattr(report, name) for name in forms.ReportForm.base_fields})
+        self.head = forms.ReportForm(data, initial=fields, draft=request.POST.get("then") != "freeze")
         self.lines = [(line, forms.LineForm(data, prefix=f"line-{line.pk}", initial=_values(line))) for line in papers.report_lines(report)]
 
     def are_valid(self) -> bool:
         return all([self.head.is_valid(), *(form.is_valid() for _line, form in self.lines)])
 
-    def save(self, request: DeskRequest) -> None:
-        lines = {line.pk: form.cleaned_data for line, form in self.lines if form.has_changed()}
+    def save(self, by: Member) -> None:
+        """Write every part that can be read, so that one bad date costs no paragraph."""
+        lines = {line.pk: form.cleaned_data for line, form in self.lines if form.has_changed() and form.is_valid()}
         rounds.update_report(
-            report=self.report, fields=self.head.cleaned_data, lines=lines, by=request.member, at=timezone.now()
+            report=self.report, fields=self.head.cleaned_data, lines=lines, by=by, at=timezone.now()
         )
 
 
@@ -83,22 +92,28 @@ def _values(line: Any) -> dict[str, Any]:  # noqa: ANN401 -- a ReportLine
 def report_edit(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Write a draft report, or read a frozen one."""
     report = get_object_or_404(StatusReport.objects.select_related("round", "plan__agency", "rendering"), pk=pk)
-    if report.state == ReportState.FROZEN or not permissions.may_edit(request.member):
-        return _frozen_page(request, report, forms.ReasonForm())
-    page = _ReportForms(request, report)
+    may_edit = permissions.may_edit(request.member)
     if request.method != "POST":
-        return _page(request, page)
-    autosave = "X-Autosave" in request.headers
-    if not page.are_valid():
-        return JsonResponse({}, status=REFUSED) if autosave else _page(request, page, status=REFUSED)
+        is_open = may_edit and report.state == ReportState.DRAFT
+        return _page(request, _ReportForms(request, report)) if is_open else _frozen_page(request, report, forms.ReasonForm())
+    if not may_edit:
+        raise PermissionDenied
+    return _save(request, _ReportForms(request, report))
+
+
+def _save(request: DeskRequest, page: _ReportForms) -> HttpResponseBase:
+    is_valid = page.are_valid()
     try:
-        page.save(request)
-        if autosave:
-            return JsonResponse({"fields": {}})
-        return _follow(request, report)
+        page.save(request.member)
+        if "X-Autosave" in request.headers:
+            body = {"saved_at": timezone.localtime().strftime("%H:%M"), "fields": {}}
+            return JsonResponse(body, status=200 if is_valid else REFUSED)
+        return _follow(request, page.report) if is_valid else _page(request, page, status=REFUSED)
     except MoveRefused as refused:
+        if "X-Autosave" in request.headers:
+            return JsonResponse({"refused": sentence(refused)}, status=REFUSED)
         page.head.add_error(None, sentence(refused))
-        return _page(request, page, status=REFUSED)
+        return _page(request, page, status=LOST_RACE if refused.code == "locked" else REFUSED)
 
 
 def _follow(request: DeskRequest, report: StatusReport) -> HttpResponseBase:
@@ -109,6 +124,7 @@ def _follow(request: DeskRequest, report: StatusReport) -> HttpResponseBase:
         messages.success(request, _("ยืนยันรายงานแล้ว กำลังจัดทำเอกสาร"))
     elif then == "preview":
         rendering.request(agency=request.agency, paper=papers.report_paper(report), at=timezone.now())
+        return redirect(f"{reverse('reports:report-edit', args=[request.agency.slug, report.pk])}#paper")
     elif then == "fill":
         count = rounds.fill_lines(report=report)
         messages.success(request, _("เพิ่มมาตรการที่ยังไม่มีในรายงาน %(count)s รายการ") % {"count": count})

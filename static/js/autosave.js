@@ -45,7 +45,7 @@
       try {
         const response = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Autosave": "1" } });
         state = outcome(response);
-        if (state === "saved") await refresh(form, response);
+        if (state === "saved" || state === "refused") await refresh(form, response);
       } catch (error) {
         if (!(error instanceof TypeError)) throw error; // fetch: the network is away
       } finally {

@@ -34,6 +34,17 @@ def test_plan_starts_once_drawn_from_last_years_result(agency: Agency, staff: Me
     assert list(Event.objects.values_list("verb", flat=True)) == ["plan.create"]
 
 
+def test_draft_started_before_the_result_is_linked_to_it_once(agency: Agency, staff: Member) -> None:
+    make_plan(agency)
+    result = make_result(agency)
+
+    for _again in range(2):
+        start_plan(fiscal_year=YEAR, by=staff, at=MOMENT)
+
+    assert Plan.objects.get().result == result
+    assert list(Event.objects.values_list("verb", flat=True)) == ["plan.update"]
+
+
 def test_plan_without_a_result_starts_all_the_same(staff: Member) -> None:
     assert start_plan(fiscal_year=YEAR, by=staff, at=MOMENT).result is None
 
