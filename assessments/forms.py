@@ -20,7 +20,7 @@ PLACES = 4  # as the model stores
 TEXTS = {"level": "published_level", "source": "source"}
 LABELS = {
     Detail.OVERALL: lazy("คะแนนรวมที่ประกาศ"),
-    Detail.TOOL: lazy("คะแนนเครื่องมือ %(code)s"),
+    Detail.TOOL: lazy("คะแนน %(code)s จากเต็ม 100"),
     Detail.INDICATOR: lazy("ตัวชี้วัดที่ %(code)s %(name)s"),
     Detail.SUB_INDICATOR: lazy("ตัวชี้วัดย่อย %(code)s %(name)s"),
     Detail.ITEM: lazy("ข้อ %(code)s %(name)s"),
@@ -61,7 +61,10 @@ class SheetForm(forms.Form):
 
     level = forms.ChoiceField(label=lazy("ระดับที่ประกาศ"), required=False)
     source = ThaiCharField(
-        label=lazy("แหล่งที่มาของผล"), max_length=300, required=False, help_text=lazy("ตัวอย่าง ประกาศผล ITA วันที่ 1 ส.ค. 2568")
+        label=lazy("แหล่งที่มาของผล"),
+        max_length=300,
+        required=False,
+        help_text=lazy("ตัวอย่าง ประกาศผล ITA วันที่ 1 ส.ค. 2568"),
     )
 
     def __init__(
@@ -84,8 +87,8 @@ class SheetForm(forms.Form):
         kept = [published.level] if published.level and published.level not in levels else []
         self.fields["level"].choices = [("", _("ยังไม่ระบุ")), *((code, code) for code in [*levels, *kept])]  # type: ignore[attr-defined]
         self.fields["level"].initial, self.fields["source"].initial = published.level, source
-        for name, field in self.fields.items():
-            field.show_hidden_initial = not self.is_bound or f"initial-{name}" in self.data
+        for name, shown in self.fields.items():
+            shown.show_hidden_initial = not self.is_bound or f"initial-{name}" in self.data
 
     def rows(self, detail: str) -> list[Row]:
         """Return the lines of one level of detail, in the order of the criteria."""
@@ -96,21 +99,22 @@ class SheetForm(forms.Form):
         ]
 
     def values(self) -> dict[tuple[str, str], Decimal | None]:
-        """Return the scores this clerk changed; call when valid. A field that was not sent is left alone."""
+        """Return the readable scores this clerk changed; call after cleaning. A field not sent is left alone."""
         cells = {cell_name(detail, code): (detail, code) for detail, code, *_rest in self._lines}
         return {cells[name]: self.cleaned_data[name] for name in self._sent() if name in cells}
 
     def texts(self) -> dict[str, str]:
-        """Return the words of the assessment this clerk changed; call when valid."""
+        """Return the words of the assessment this clerk changed; call after cleaning."""
         return {TEXTS[name]: self.cleaned_data[name] for name in self._sent() if name in TEXTS}
 
     def _sent(self) -> list[str]:
-        return [name for name in self.changed_data if name in self.data]
+        return [name for name in self.changed_data if name in self.data and name in self.cleaned_data]
 
     def seen(self) -> dict[str, str]:
-        """Return the hidden fields as they stand once the changes are stored, for a page that stays open."""
+        """Return what a page that stays open is told: the hidden fields once stored, the reasons of refused cells."""
         shown = {name: self.fields[name].prepare_value(self.cleaned_data[name]) for name in self._sent()}
-        return {f"initial-{name}": "" if value is None else str(value) for name, value in shown.items()}
+        stored = {f"initial-{name}": "" if value is None else str(value) for name, value in shown.items()}
+        return stored | {f"error-{name}": " ".join(reasons) for name, reasons in self.errors.items()}
 
 
 def _lines(criteria_set: CriteriaSet, published: Published) -> list[tuple[str, str, str, str, bool]]:
@@ -126,7 +130,10 @@ def _lines(criteria_set: CriteriaSet, published: Published) -> list[tuple[str, s
             (str(Detail.SUB_INDICATOR), row.code, row.name, indicators[row.indicator_id])
             for row in criteria_set.sub_indicators.all()
         ),
-        *((str(Detail.ITEM), row.code, row.title, subs.get(row.sub_indicator_id or 0, "")) for row in criteria_set.items.all()),
+        *(
+            (str(Detail.ITEM), row.code, row.title, subs.get(row.sub_indicator_id or 0, ""))
+            for row in criteria_set.items.all()
+        ),
         *(
             (str(Detail.QUESTION), row.code, row.text, indicators.get(row.indicator_id or 0, ""))
             for row in criteria_set.questions.all()

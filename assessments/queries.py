@@ -74,7 +74,9 @@ def criteria_in_full(year: int) -> CriteriaSet | None:
     rows = CriteriaSet.objects.prefetch_related(
         "tools__indicators__sub_indicators__items__required_parts",
         "tools__indicators__questions",
-        Prefetch("items", Item.objects.filter(sub_indicator__isnull=True).prefetch_related("required_parts"), "loose_items"),
+        Prefetch(
+            "items", Item.objects.filter(sub_indicator__isnull=True).prefetch_related("required_parts"), "loose_items"
+        ),
         Prefetch("questions", Question.objects.filter(indicator__isnull=True), "loose_questions"),
         "levels",
         "windows",
@@ -98,7 +100,9 @@ def rules_of(criteria_set: CriteriaSet) -> Criteria:
         scoring_rule=criteria_set.scoring_rule,
         item_rule=criteria_set.item_rule,
         pass_mark=criteria_set.pass_mark,
-        sub_indicators=_grouped((row.code, sub.code) for row in indicators for sub in subs if sub.indicator_id == row.pk),
+        sub_indicators=_grouped(
+            (row.code, sub.code) for row in indicators for sub in subs if sub.indicator_id == row.pk
+        ),
         items=_grouped((sub_ids.get(item.sub_indicator_id or 0, ""), item.code) for item in items),
         complete_sub_indicators=frozenset(sub.code for sub in subs if sub.items_complete),
     )
@@ -164,7 +168,10 @@ def public_overview(agency: Agency, year: int) -> Overview:
 
 def _overview(year: int, agency: Agency, assessments: QuerySet[Assessment]) -> Overview:
     found = criteria_of(year)
-    assessment = assessments.filter(criteria__fiscal_year=year).first()
+    years = {
+        row.criteria.fiscal_year: row for row in _with_overall(assessments, criteria__fiscal_year__in=(year - 1, year))
+    }
+    assessment = years.get(year)
     published = published_of(assessment)
     pass_mark = pass_mark_of(agency, found[0] if found else None)
     return Overview(
@@ -172,11 +179,11 @@ def _overview(year: int, agency: Agency, assessments: QuerySet[Assessment]) -> O
         criteria_set=found[0] if found else None,
         assessment=assessment,
         published=published,
-        computed=scoring.compute(found[1], published.indicators) if found else None,
+        computed=scoring.compute(found[1], published.indicators, published.tools) if found else None,
         findings=tuple(consistency.findings(found[1], published)) if found else (),
         pass_mark=pass_mark,
         distance=_distance(published.overall, pass_mark),
-        change=_change(year, published.overall, found[0] if found else None, assessments),
+        change=_change(years.get(year), years.get(year - 1)),
     )
 
 
@@ -186,15 +193,12 @@ def _distance(overall: Decimal | None, pass_mark: Decimal | None) -> Decimal | N
     return max(rounded(pass_mark - overall) or Decimal(0), Decimal(0))
 
 
-def _change(
-    year: int, overall: Decimal | None, criteria_set: CriteriaSet | None, assessments: QuerySet[Assessment]
-) -> Decimal | None:
-    if overall is None or criteria_set is None or not criteria_set.is_comparable:
+def _change(now: Assessment | None, before: Assessment | None) -> Decimal | None:
+    """Return how far the total moved; None where a year is missing, has no total or does not compare."""
+    if now is None or before is None or not (now.criteria.is_comparable and before.criteria.is_comparable):
         return None
-    before = next((point for point in _trend(assessments) if point.fiscal_year == year - 1), None)
-    if before is None or before.overall is None or not before.is_comparable:
-        return None
-    return rounded(overall - before.overall)
+    totals = (getattr(now, "overall", None), getattr(before, "overall", None))
+    return None if None in totals else rounded(totals[0] - totals[1])
 
 
 def answers_of(assessment: Assessment | None) -> dict[tuple[str, str], Finding]:
@@ -241,16 +245,21 @@ def _confirmed(agency: Agency) -> QuerySet[Assessment]:
     return rows
 
 
-def _trend(assessments: QuerySet[Assessment]) -> list[TrendPoint]:
+def _with_overall(assessments: QuerySet[Assessment], **years: object) -> QuerySet[Assessment]:
+    """Return results with their criteria, agency and `overall`, oldest first."""
     overall = Score.objects.filter(assessment=OuterRef("pk"), detail=Detail.OVERALL).values("value")[:1]
-    rows = assessments.select_related("criteria", "agency").annotate(overall=Subquery(overall))
+    rows = assessments.filter(**years).select_related("criteria", "agency").annotate(overall=Subquery(overall))
+    return rows.order_by("criteria__fiscal_year")
+
+
+def _trend(assessments: QuerySet[Assessment]) -> list[TrendPoint]:
     return [
         TrendPoint(
             row.criteria.fiscal_year,
-            row.overall,
+            getattr(row, "overall", None),
             row.published_level,
             pass_mark_of(row.agency, row.criteria),
             row.criteria.is_comparable,
         )
-        for row in rows.order_by("criteria__fiscal_year")
+        for row in _with_overall(assessments)
     ]

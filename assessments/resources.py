@@ -8,7 +8,6 @@ import tablib
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from import_export import fields, resources
 from import_export.results import Result
@@ -24,15 +23,25 @@ from ita_portal.form_fields import REASONS
 from organisations.models import Agency
 
 HUNDRED, WEIGHTED = "100", "weighted"
+UNREADABLE = {
+    "unknown_format": lazy("รับเฉพาะไฟล์ .csv และ .xlsx"),
+    "empty": lazy("ไฟล์ว่าง"),
+    "not_a_table": lazy("อ่านไฟล์เป็นตารางไม่ได้"),
+    "too_large": lazy("ไฟล์ใหญ่เกินกว่าตารางคะแนน"),
+    "macros": lazy("ไม่รับไฟล์ที่มีมาโคร บันทึกเป็น .xlsx ก่อน"),
+}
 SENTENCES = {
     "missing_columns": lazy("ไม่มีคอลัมน์ %(columns)s"),
     "no_agency": lazy("ระบุหน่วยงานในคอลัมน์ agency"),
     "unknown_agency": lazy("ไม่พบหน่วยงาน “%(text)s”"),
+    "agency_differs": lazy("แถวนี้เป็นของ “%(text)s” แต่เลือกนำเข้าของหน่วยงานอื่น"),
     "no_criteria": lazy("ยังไม่มีเกณฑ์ของปี %(text)s"),
     "unknown_detail": lazy("ไม่รู้จักระดับรายละเอียด “%(text)s”"),
     "unknown_code": lazy("อ่านรหัส “%(text)s” ไม่ได้"),
     "outside": lazy("คะแนนต้องอยู่ระหว่าง 0 ถึง %(high)s: ให้มา “%(text)s”"),
-    "scale_needed": lazy("คะแนนเครื่องมือ “%(text)s” เป็นได้ทั้งคะแนนเต็ม 100 และคะแนนถ่วงน้ำหนัก ระบุคอลัมน์ scale เป็น 100 หรือ weighted"),
+    "scale_needed": lazy(
+        "คะแนนเครื่องมือ “%(text)s” เป็นได้ทั้งคะแนนเต็ม 100 และคะแนนถ่วงน้ำหนัก ระบุคอลัมน์ scale เป็น 100 หรือ weighted"
+    ),
     "unknown_scale": lazy("scale ต้องเป็น 100 หรือ weighted: ให้มา “%(text)s”"),
     "scale_not_tool": lazy("scale ใช้ได้เฉพาะแถวเครื่องมือ"),
     "no_weight": lazy("เกณฑ์ของปีนี้ไม่มีน้ำหนักของเครื่องมือ %(text)s"),
@@ -63,7 +72,7 @@ class Line:
         return self.agency.pk, self.criteria.pk
 
 
-class ScoreResource(resources.ModelResource):  # type: ignore[misc] # the library has no types
+class ScoreResource(resources.ModelResource):
     """Scores with the columns of the contract. All or nothing: one bad row, and no row is saved."""
 
     fiscal_year = fields.Field(column_name="fiscal_year", attribute="assessment__criteria__fiscal_year", readonly=True)
@@ -83,7 +92,7 @@ class ScoreResource(resources.ModelResource):  # type: ignore[misc] # the librar
         use_transactions = True
 
     def __init__(self, agency: Agency | None = None, **kwargs: Any) -> None:  # noqa: ANN401 -- the library's arguments
-        """Take the agency of rows that name none."""
+        """Take the agency of rows that name none; rows may then name no other."""
         super().__init__(**kwargs)
         self._agency = agency
         self._agencies: dict[str, Agency | None] = {}
@@ -127,7 +136,9 @@ class ScoreResource(resources.ModelResource):  # type: ignore[misc] # the librar
         missing = [column for column in result_files.REQUIRED if column not in dataset.headers]
         if missing:
             dataset.wipe()
-            raise ValidationError(SENTENCES["missing_columns"] % {"columns": ", ".join(missing)}, code="missing_columns")
+            raise ValidationError(
+                SENTENCES["missing_columns"] % {"columns": ", ".join(missing)}, code="missing_columns"
+            )
         while len(dataset) and not any(result_files.cell_text(cell) for cell in dataset[-1]):
             dataset.pop()
 
@@ -162,7 +173,7 @@ class ScoreResource(resources.ModelResource):  # type: ignore[misc] # the librar
         """Save nothing yet: `after_import` saves the whole file."""
 
     def after_import(self, dataset: tablib.Dataset, result: Result, **kwargs: Any) -> None:  # noqa: ANN401 -- the library's signature
-        """Save each agency-year through the action, unless a row was refused; a dry run is rolled back by the caller."""
+        """Save each agency-year through the action, unless a row was refused; the caller rolls a dry run back."""
         if result.has_errors() or result.has_validation_errors():
             return
         for place in dict.fromkeys(line.place for line in self._lines.values()):
@@ -204,6 +215,8 @@ class ScoreResource(resources.ModelResource):  # type: ignore[misc] # the librar
         agency = self._agencies[text]
         if agency is None:
             raise _refusal("unknown_agency", text=text)
+        if self._agency is not None and agency != self._agency:
+            raise _refusal("agency_differs", text=text)
         return agency
 
     def _criteria_of(self, text: str) -> CriteriaSet:

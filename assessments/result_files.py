@@ -1,13 +1,14 @@
-"""Files of scores: CSV in UTF-8 or CP874 (Thai Windows), XLSX; headers in Thai or English; cells safe in spreadsheets."""
+"""Files of scores: CSV in UTF-8 or CP874 (Thai Windows), XLSX; Thai or English headers; cells that are no formulas."""
 
+import csv
 import re
 import zipfile
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import tablib
 from import_export.formats import base_formats
-from openpyxl.utils.exceptions import InvalidFileException
 
 from ita_portal import thai
 
@@ -26,11 +27,12 @@ HEADERS = {
     "ฐานคะแนน": "scale",
     "หมายเหตุ": "note",
 }
+MOST_ROWS, MOST_COLUMNS, MOST_BYTES = 50_000, 50, 64 * 1024 * 1024
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 class UnreadableFile(ValueError):
-    """A file that is no table; `code` says why: not_a_table, empty, unknown_format."""
+    """A file that is no table we take; `code` says why: unknown_format, empty, not_a_table, too_large, macros."""
 
     def __init__(self, code: str) -> None:
         """Keep the code."""
@@ -38,7 +40,15 @@ class UnreadableFile(ValueError):
         self.code = code
 
 
-class ThaiCSV(base_formats.CSV):  # type: ignore[misc] # the library has no types
+def _bounded(dataset: tablib.Dataset) -> tablib.Dataset:
+    if not dataset.headers:
+        raise UnreadableFile("empty")
+    if len(dataset) > MOST_ROWS or len(dataset.headers) > MOST_COLUMNS:
+        raise UnreadableFile("too_large")
+    return dataset
+
+
+class ThaiCSV(base_formats.CSV):
     """CSV as Thai offices write it; written with a mark that spreadsheets know as UTF-8."""
 
     def is_binary(self) -> bool:
@@ -50,36 +60,52 @@ class ThaiCSV(base_formats.CSV):  # type: ignore[misc] # the library has no type
         return "rb"
 
     def create_dataset(self, in_stream: bytes, **kwargs: Any) -> tablib.Dataset:  # noqa: ANN401 -- the library's signature
-        """Read UTF-8 with or without mark, else CP874."""
+        """Read UTF-8 with or without mark, else CP874. Raises UnreadableFile."""
         try:
-            text = in_stream.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = in_stream.decode("cp874")
-        return super().create_dataset(text, **kwargs)
+            return _bounded(super().create_dataset(_decoded(in_stream), **kwargs))
+        except (UnicodeDecodeError, csv.Error, tablib.InvalidDimensions) as error:
+            raise UnreadableFile("not_a_table") from error
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:  # noqa: ANN401 -- the library's signature
         """Write UTF-8 with mark."""
         return str(super().export_data(dataset, **kwargs)).encode("utf-8-sig")
 
 
-FORMATS = (ThaiCSV, base_formats.XLSX)
+def _decoded(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp874")
+
+
+class Workbook(base_formats.XLSX):
+    """A workbook of values: no macros, and not larger unpacked than a sheet of scores can be."""
+
+    def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
+        """Read the first sheet. Raises UnreadableFile."""
+        try:
+            with zipfile.ZipFile(BytesIO(in_stream)) as parts:
+                if any(part.filename.lower().endswith("vbaproject.bin") for part in parts.infolist()):
+                    raise UnreadableFile("macros")
+                if sum(part.file_size for part in parts.infolist()) > MOST_BYTES:
+                    raise UnreadableFile("too_large")
+            return _bounded(super().create_dataset(in_stream))
+        except (zipfile.BadZipFile, KeyError, StopIteration, tablib.InvalidDimensions) as error:
+            raise UnreadableFile("not_a_table") from error
+
+
+FORMATS = (ThaiCSV, Workbook)
 
 
 def read_file(path: Path) -> tablib.Dataset:
     """Read a file by the ending of its name. Raises UnreadableFile; OSError where it cannot be opened."""
-    readers = {".csv": ThaiCSV, ".xlsx": base_formats.XLSX}
+    readers = {".csv": ThaiCSV, ".xlsx": Workbook}
     if path.suffix.lower() not in readers:
         raise UnreadableFile("unknown_format")
     content = path.read_bytes()
     if not content.strip():
         raise UnreadableFile("empty")
-    try:
-        dataset = readers[path.suffix.lower()]().create_dataset(content)
-    except (UnicodeDecodeError, zipfile.BadZipFile, InvalidFileException, KeyError, tablib.core.InvalidDimensions) as error:
-        raise UnreadableFile("not_a_table") from error
-    if not dataset.headers:
-        raise UnreadableFile("empty")
-    return dataset
+    return readers[path.suffix.lower()]().create_dataset(content)
 
 
 def column_of(header: object) -> str:

@@ -67,6 +67,7 @@ class MeasureAdmin(ImportExportMixin, ReadOnlyAdmin):
     """Measures; edited cells of a spreadsheet come back in through the same checks as on the desk."""
 
     resource_classes = (MeasureResource,)
+    skip_admin_log = True  # the record of events says who changed what
     formats = (base_formats.XLSX, base_formats.CSV)
     list_display = ("__str__", "plan", "group", "period_text", "status")
     list_filter = ("plan__agency", "plan__fiscal_year", "status")

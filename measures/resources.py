@@ -24,6 +24,10 @@ from measures.rules import periods
 from measures.rules.refusal import MeasureRefused
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+COLUMNS = (
+    "row_id", "number", "measure", "indicator_codes", "guideline", "step", "owners", "start", "end", "follow_up",
+    "status", "done", "output", "outcome", "problem", "percent",
+)  # fmt: skip
 MEASURE_TEXTS = ("number", "title", "guideline", "follow_up")
 
 
@@ -42,11 +46,6 @@ class SheetRow:
         """How the sheet names the row."""
         return f"{self.measure.pk}.{self.step.pk}" if self.step else str(self.measure.pk)
 
-    @property
-    def pk(self) -> int:
-        """What the log of the administration points to."""
-        return self.measure.pk
-
     def __str__(self) -> str:
         return str(self.measure)
 
@@ -64,7 +63,9 @@ class Cell(fields.Field):
         return instance.cells[self.attribute]
 
     def save(self, instance: SheetRow, row: Mapping[str, Any], is_m2m: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 -- the library's options
-        """Take over what stands in the cell."""
+        """Take over what stands in the cell, unless it is there to be read only."""
+        if self.readonly:
+            return
         text = thai.to_arabic(thai.clean_text(str(row[self.column_name] if row[self.column_name] is not None else "")))
         instance.cells[self.attribute] = text[1:] if text.startswith("'") else text
 
@@ -73,7 +74,7 @@ def _cell(attribute: str, *, is_readonly: bool = False, column: str = "") -> Cel
     return Cell(attribute=attribute, column_name=column or attribute, readonly=is_readonly)
 
 
-class MeasureResource(resources.Resource):
+class MeasureResource(resources.ModelResource):
     """The sheet. New rows are refused for now: measures are made on the page."""
 
     row_id = _cell("row_id", is_readonly=True)
@@ -94,6 +95,10 @@ class MeasureResource(resources.Resource):
     percent = _cell("percent", is_readonly=True)
 
     class Meta:
+        model = Measure
+        fields = COLUMNS
+        export_order = COLUMNS
+        import_order = COLUMNS
         skip_unchanged = True
         report_skipped = True
 

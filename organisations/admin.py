@@ -1,9 +1,10 @@
 """The system administrator's desk: agencies, accounts, posts. Records are read there, never written."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
+from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +33,7 @@ class FormerSlugInline(admin.TabularInline[Any, Any]):
 class MembershipInline(admin.TabularInline[Any, Any]):
     """Who belongs to an agency."""
 
-    model, extra, autocomplete_fields = Membership, 1, ("user",)
+    model, extra, raw_id_fields = Membership, 1, ("user",)
 
 
 @admin.register(Agency)
@@ -43,6 +44,7 @@ class AgencyAdmin(admin.ModelAdmin[Agency]):
     list_filter = ("kind", "province", "is_sample")
     search_fields = ("name", "short_name", "slug", "official_code")
     inlines = (MembershipInline, FormerSlugInline)
+    formfield_overrides: ClassVar[Any] = {models.URLField: {"assume_scheme": "https"}}
 
 
 @admin.register(User)

@@ -229,12 +229,13 @@ class DecisionForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     step_no = forms.IntegerField(widget=forms.HiddenInput)
-    opinion = ThaiTextField(label=_("ความเห็น"), rows=3, required=False, max_length=2000)
+    opinion = ThaiTextField(label=_("ความเห็น"), rows=3, max_length=2000, error_messages={"required": _("ลำดับนี้ต้องให้ความเห็น")})
     verb = forms.ChoiceField(label=_("คำสั่งการ"), widget=forms.RadioSelect, error_messages={"required": _("เลือกคำสั่งการก่อน")})
 
     def __init__(self, *args: Any, step: ApprovalStep | None, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
         """Offer the verbs of the step."""
         super().__init__(*args, **kwargs)
+        self.fields["opinion"].required = step is not None and step.opinion_required
         self.verbs = list(step.verbs.all()) if step else []
         self.fields["verb"].choices = [(verb.code, verb.label) for verb in self.verbs]  # type: ignore[attr-defined]
 

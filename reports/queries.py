@@ -14,7 +14,7 @@ from ita_portal import thai
 from measures.models import Evidence
 from organisations.models import Agency
 from organisations.queries import Holding, Member, holding_on
-from organisations.rules.chain import digest
+from organisations.rules.chain import canonical, digest
 from reports import papers
 from reports.models import (
     ApprovalStep,
@@ -153,6 +153,13 @@ def rounds_of_year(fiscal_year: int) -> QuerySet[Round]:
     return Round.objects.filter(fiscal_year=fiscal_year).prefetch_related(reports)
 
 
+def mark_of(report: StatusReport) -> str:
+    """Return a mark of what a report holds now: another mark = somebody wrote meanwhile."""
+    head = [report.title, report.introduction, str(report.dated_on), report.layout]
+    fields = ("pk", "status", "done", "period_text", "output", "outcome", "remark")
+    return digest(canonical([head, [list(line) for line in report.lines.values_list(*fields)]]))[:16]
+
+
 def preview_of(paper: paper_rules.Paper) -> Rendering | None:
     """Return the rendering of exactly this paper, if it was asked for."""
     content_hash = digest(paper_rules.to_json(paper))
@@ -165,18 +172,24 @@ def newest_preview(memo: Memo) -> Rendering | None:
 
 
 def ready_to_publish(fiscal_year: int) -> list[Ready]:
-    """Return issued memos and frozen reports whose paper is made and that are not published as they are."""
-    published_files = set(published().values_list("pdf_id", flat=True))
+    """Return issued memos and the newest frozen report of each round that are not published as they are."""
+    current = set(published().filter(fiscal_year=fiscal_year).values_list("memo", "report", "pdf"))
     versions = MemoVersion.objects.filter(
         memo__fiscal_year=fiscal_year, memo__state=MemoState.ISSUED, issued__isnull=False
     ).select_related("memo", "issued__file")
-    reports = StatusReport.objects.filter(round__fiscal_year=fiscal_year, state=ReportState.FROZEN)
-    found = [Ready(str(version.memo), "memo", version.memo_id, version.issued) for version in versions]
-    found += [
-        Ready(str(report), "report", report.pk, report.rendering)
-        for report in reports.select_related("rendering__file", "round")
+    frozen = StatusReport.objects.filter(round__fiscal_year=fiscal_year, state=ReportState.FROZEN)
+    newest = {report.round_id: report for report in frozen.select_related("rendering__file").order_by("version")}
+    found = [
+        (Ready(str(version.memo), "memo", version.memo_id, version.issued), (version.memo_id, None, version.issued.file_id))
+        for version in versions
+        if version.issued
     ]
-    return [ready for ready in found if ready.rendering and ready.rendering.file_id not in published_files]
+    found += [
+        (Ready(str(report), "report", report.pk, report.rendering), (None, report.pk, report.rendering.file_id))
+        for report in newest.values()
+        if report.rendering
+    ]
+    return [ready for ready, key in found if key not in current]
 
 
 def publications_of_year(fiscal_year: int) -> QuerySet[Publication]:
@@ -306,8 +319,8 @@ def items_of_year(agency: Agency, fiscal_year: int) -> list[ItemEvidence]:
         for row in rows.exclude(url=""):
             evidence.setdefault(row.item_code, []).append(row)
         papers_of: dict[str, list[Publication]] = {}
-        for row in published().filter(agency=agency, fiscal_year=fiscal_year):
-            papers_of.setdefault(row.kind, []).append(row)
+        for paper in published().filter(agency=agency, fiscal_year=fiscal_year):
+            papers_of.setdefault(paper.kind, []).append(paper)
     return [
         ItemEvidence(
             item,

@@ -255,6 +255,7 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..
             cookie = client.cookies[settings.SESSION_COOKIE_NAME]
             context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
         page = context.new_page()
+        page.set_default_timeout(15_000)
         _only_this_host(page, live_server.url)
         return page
 

@@ -37,11 +37,12 @@ def save_scores(
 ) -> list[str]:
     """Write the cells that differ from what is stored, and return their names; none → nothing is written at all.
 
-    `values`: (detail, code) → number, None = no score; `notes` of the same cells. `texts`: published_level, source. No row is made for a
-    blank, none is deleted. Any change takes the confirmation back: who confirmed has not seen the new numbers.
-    `by` None = an import from the command line.
+    `values`: (detail, code) → number, None = no score; `notes` of the same cells; `texts`: published_level, source.
+    No row is made for a blank, none is deleted. Any change takes the confirmation back: who confirmed has not seen
+    the new numbers. `by` None = an import from the command line.
     """
-    existing = Assessment.objects.select_for_update().filter(agency=agency, criteria=criteria).first()
+    Agency.objects.select_for_update().get(pk=agency.pk)  # one save at a time, the first of a year included
+    existing = Assessment.objects.filter(agency=agency, criteria=criteria).first()
     assessment = existing or Assessment(agency=agency, criteria=criteria)
     scores = {(row.detail, row.code): row for row in assessment.scores.all()} if existing else {}
     cells = [cell for cell in values if _differs(scores.get(cell), values[cell], (notes or {}).get(cell))]

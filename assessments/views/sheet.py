@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessments import queries
 from assessments.actions import scores
 from assessments.forms import FindingForm, Row, SheetForm
-from assessments.models import Detail, Tool
+from assessments.models import CriteriaSet, Detail, Tool
 from assessments.rules.scoring import rounded
 from assessments.views.sentences import Remark, remark
 from assessments.views.years import known_year, year_context
@@ -35,10 +35,9 @@ FOLDS = (
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ToolBlock:
-    """A tool with its own score and its indicators."""
+    """A tool and its indicators."""
 
     tool: Tool
-    total: Row
     rows: list[Row]
 
 
@@ -74,11 +73,15 @@ def score_sheet(request: DeskRequest, year: int) -> HttpResponseBase:
     return _page(request, overview, _form(overview))
 
 
-def _form(overview: queries.Overview, data: Any = None) -> SheetForm:  # noqa: ANN401 -- what was posted
-    source = overview.assessment.source if overview.assessment else ""
+def _criteria(overview: queries.Overview) -> CriteriaSet:
     if overview.criteria_set is None:
         raise Http404
-    return SheetForm(data, criteria_set=overview.criteria_set, published=overview.published, source=source)
+    return overview.criteria_set
+
+
+def _form(overview: queries.Overview, data: Any = None) -> SheetForm:  # noqa: ANN401 -- what was posted
+    source = overview.assessment.source if overview.assessment else ""
+    return SheetForm(data, criteria_set=_criteria(overview), published=overview.published, source=source)
 
 
 def _save(request: DeskRequest, overview: queries.Overview) -> HttpResponse:
@@ -86,35 +89,32 @@ def _save(request: DeskRequest, overview: queries.Overview) -> HttpResponse:
         raise PermissionDenied
     form = _form(overview, request.POST)
     is_autosave = request.headers.get("X-Autosave") == "1"
-    if not form.is_valid():
-        if is_autosave:
-            return JsonResponse({"errors": form.errors}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    if not form.is_valid() and not is_autosave:
         return _page(request, overview, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     changed = scores.save_scores(
         agency=request.agency,
-        criteria=overview.criteria_set,
+        criteria=_criteria(overview),
         values=form.values(),
         texts=form.texts(),
         by=request.member,
         at=timezone.now(),
     )
     if is_autosave:
-        return _saved(queries.year_overview(overview.fiscal_year), form)
+        return _autosaved(queries.year_overview(overview.fiscal_year), form)
     messages.success(request, _("บันทึกแล้ว") if changed else _("ไม่มีคะแนนที่เปลี่ยน"))
     return redirect("assessments:score-sheet", request.agency.slug, overview.fiscal_year)
 
 
-def _saved(overview: queries.Overview, form: SheetForm) -> JsonResponse:
-    rows = comparisons(overview)
-    computed = {row.name: str(row.computed) if row.computed is not None else None for row in rows}
+def _autosaved(overview: queries.Overview, form: SheetForm) -> JsonResponse:
+    """Answer an automatic save: readable cells are stored, one refused cell does not hold back the others (422)."""
+    computed = {row.name: str(row.computed) if row.computed is not None else None for row in comparisons(overview)}
     level = overview.computed.level if overview.computed else None
-    return JsonResponse(
-        {
-            "saved_at": f"{timezone.localtime():%H:%M}",
-            "computed": computed | {"level": level},
-            "fields": form.seen(),
-        }
-    )
+    answer = {
+        "saved_at": f"{timezone.localtime():%H:%M}",
+        "computed": computed | {"level": level},
+        "fields": form.seen(),
+    }
+    return JsonResponse(answer, status=HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK)
 
 
 def comparisons(overview: queries.Overview) -> list[Comparison]:
@@ -139,17 +139,16 @@ def _page(
     status: int = HTTPStatus.OK,
     refused: FindingForm | None = None,
 ) -> HttpResponse:
-    assert overview.criteria_set is not None  # noqa: S101 -- _form has asked
-    tools = {tool.code: tool for tool in overview.criteria_set.tools.all()}
     indicators = form.rows(Detail.INDICATOR)
-    totals = {row.code: row for row in form.rows(Detail.TOOL)}
     context = {
         "form": form,
         "overview": overview,
         "assessment": overview.assessment,
         "overall": form.rows(Detail.OVERALL)[0],
+        "totals": [row for row in form.rows(Detail.TOOL) if row.is_known],
         "blocks": [
-            ToolBlock(tool, totals[code], [row for row in indicators if row.parent == code]) for code, tool in tools.items()
+            ToolBlock(tool, [row for row in indicators if row.parent == tool.code])
+            for tool in _criteria(overview).tools.all()
         ],
         "folds": [*_folds(form), *_beside(form)],
         "comparisons": comparisons(overview),
@@ -217,8 +216,6 @@ def finding_answer(request: DeskRequest, year: int) -> HttpResponseBase:
         raise Http404
     if not form.is_valid():
         return _page(request, overview, _form(overview), HTTPStatus.UNPROCESSABLE_ENTITY, form)
-    scores.answer_finding(
-        assessment=overview.assessment, by=request.member, at=timezone.now(), **form.cleaned_data
-    )
+    scores.answer_finding(assessment=overview.assessment, by=request.member, at=timezone.now(), **form.cleaned_data)
     messages.success(request, _("บันทึกคำชี้แจงแล้ว"))
     return redirect("assessments:score-sheet", request.agency.slug, year)

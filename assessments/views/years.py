@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404
 
-FIRST_YEAR, LAST_YEAR = 2540, 2700  # as the constraint of the criteria
+FIRST_YEAR, LAST_YEAR = 2540, 2699  # as the constraints of the models, for this year and the one after
 
 
 def known_year(year: int) -> int:

@@ -204,7 +204,7 @@ def restore_measure(*, plan: Plan, snapshot: str, by: Member, at: dt.datetime) -
     measure, *parts = [row.object for row in serializers.deserialize("json", snapshot)]
     if not isinstance(measure, Measure) or measure.plan_id != plan.pk or Measure.objects.filter(pk=measure.pk).exists():
         raise MeasureRefused("gone")
-    if not plan.groups.filter(pk=measure.group_id).exists():
+    if measure.group_id is not None and not plan.groups.filter(pk=measure.group_id).exists():
         measure.group = None
     _make_room(plan, measure.order)
     for row in (measure, *parts):

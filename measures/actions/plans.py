@@ -83,7 +83,7 @@ def _ungroup(plan: Plan) -> None:
 
 def _write_groups(plan: Plan, drafts: Sequence[GroupDraft]) -> None:
     for draft in (draft for draft in drafts if draft.delete):
-        group = plan.groups.get(pk=draft.pk)
+        group = plan.groups.get(pk=draft.pk or 0)
         if group.measures.exists():
             raise MeasureRefused("group_in_use", group=group.title)
         group.delete()

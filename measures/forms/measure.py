@@ -151,13 +151,13 @@ class MeasureForm(forms.Form):
     def _whole_year(
         self, data: dict[str, Any], start: dt.date | None, end: dt.date | None
     ) -> tuple[dt.date | None, dt.date | None]:
-        whole = periods.whole_year(self.plan.fiscal_year)
-        if (start or whole.starts_on, end or whole.ends_on) != (whole.starts_on, whole.ends_on) and (start or end):
-            words = {"start": thai.short_date(whole.starts_on), "end": thai.short_date(whole.ends_on)}
+        first, last = thai.fiscal_year_span(self.plan.fiscal_year)
+        if (start or first, end or last) != (first, last):
+            words = {"start": thai.short_date(first), "end": thai.short_date(last)}
             self.add_error("period_kind", _("ทั้งปีงบประมาณคือ %(start)s ถึง %(end)s: ถ้าเป็นวันอื่น ให้เลือกช่วงวันที่") % words)
             return start, end
-        data["starts_on"], data["ends_on"] = whole.starts_on, whole.ends_on
-        return whole.starts_on, whole.ends_on
+        data["starts_on"], data["ends_on"] = first, last
+        return first, last
 
     def printed_text_is_stale(self) -> bool:
         """Whether the dates changed under a printed text that did not. Call once the form is valid."""
@@ -192,11 +192,11 @@ def measure_draft(form: MeasureForm, steps: BaseStepFormSet, owners: BaseOwnerFo
     """Return what three valid parts of the page say together."""
     data = form.cleaned_data
     names = (*TEXTS, *PERIOD, "budget", "needs_no_budget")
-    links = [tuple(key.split(":", 1)) for key in data["links"]]
+    links = [(detail, code) for detail, _sep, code in (key.partition(":") for key in data["links"])]
     return MeasureDraft(
         fields={name: data[name] for name in names},
         group=form.group_draft(),
         steps=steps.drafts(),
         owners=owners.drafts(),
-        links=links,  # type: ignore[arg-type] -- pairs by construction of the choices
+        links=links,
     )

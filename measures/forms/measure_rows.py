@@ -55,7 +55,13 @@ class BaseStepFormSet(FoldedRows, BaseFormSet[StepForm]):
         steps = list(measure.steps.all()) if measure else []
         self.known = {step.pk for step in steps}
         initial = [{"pk": step.pk, "place": place, "text": step.text} for place, step in enumerate(steps, start=1)]
-        super().__init__(*args, initial=initial, prefix="steps", **kwargs)
+        super().__init__(*args, **(kwargs | {"initial": initial, "prefix": "steps"}))
+
+    def add_fields(self, form: StepForm, index: int | None) -> None:
+        """Show each row's place where none is typed."""
+        super().add_fields(form, index)
+        if index is not None:
+            form.fields["place"].widget.attrs["placeholder"] = str(index + 1)
 
     def drafts(self) -> list[StepDraft]:
         """Return the steps in the order of their places. Call once the formset is valid."""
@@ -68,12 +74,12 @@ class BaseStepFormSet(FoldedRows, BaseFormSet[StepForm]):
         return [draft for _place, _index, draft in sorted(rows, key=lambda row: row[:2])]
 
 
-StepFormSet = formset_factory(StepForm, formset=BaseStepFormSet, extra=9, max_num=60)
+StepFormSet: Any = formset_factory(StepForm, formset=BaseStepFormSet, extra=9, max_num=60)
 
 
 def step_formset(measure: Measure | None, data: Any = None) -> BaseStepFormSet:  # noqa: ANN401 -- a QueryDict or None
     """Return the steps of a measure as a formset."""
-    formset: BaseStepFormSet = StepFormSet(data, measure=measure)  # type: ignore[assignment]
+    formset: BaseStepFormSet = StepFormSet(data, measure=measure)
     return formset
 
 
@@ -140,7 +146,7 @@ class OwnerForm(forms.Form):
         if not kind:
             return None
         which = {"every_unit": True} if kind == "every" else {f"{kind}_id": int(key)}
-        return OwnerDraft(is_lead=self.cleaned_data["is_lead"], text=self.cleaned_data["text"], **which)  # type: ignore[arg-type]
+        return OwnerDraft(is_lead=self.cleaned_data["is_lead"], text=self.cleaned_data["text"], **which)
 
 
 class BaseOwnerFormSet(FoldedRows, BaseFormSet[OwnerForm]):
@@ -155,7 +161,8 @@ class BaseOwnerFormSet(FoldedRows, BaseFormSet[OwnerForm]):
             {"who": _key(owner), "is_lead": owner.is_lead, "text": owner.text} for owner in owners
         ]
         choices = owner_choices(measure)
-        super().__init__(*args, initial=initial, prefix="owners", form_kwargs={"choices": choices}, **kwargs)
+        rows = {"initial": initial, "prefix": "owners", "form_kwargs": {"choices": choices}}
+        super().__init__(*args, **(kwargs | rows))
 
     def drafts(self) -> list[OwnerDraft]:
         """Return the owners in order. Call once the formset is valid."""
@@ -169,10 +176,10 @@ def _key(owner: Owner) -> str:
     return f"{kind}:{getattr(owner, f'{kind}_id')}"
 
 
-OwnerFormSet = formset_factory(OwnerForm, formset=BaseOwnerFormSet, extra=4, max_num=40)
+OwnerFormSet: Any = formset_factory(OwnerForm, formset=BaseOwnerFormSet, extra=4, max_num=40)
 
 
 def owner_formset(measure: Measure | None, data: Any = None) -> BaseOwnerFormSet:  # noqa: ANN401 -- a QueryDict or None
     """Return the owners of a measure as a formset."""
-    formset: BaseOwnerFormSet = OwnerFormSet(data, measure=measure)  # type: ignore[assignment]
+    formset: BaseOwnerFormSet = OwnerFormSet(data, measure=measure)
     return formset

@@ -1,5 +1,6 @@
 """The head of a plan and its headings."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
-from ita_portal.form_fields import ThaiCharField
+from ita_portal.form_fields import ThaiCharField, ThaiDecimalField
 from measures import queries
 from measures.actions.plans import GroupDraft
 from measures.models import Grouping, MeasureGroup, Plan
@@ -24,7 +25,7 @@ class PlanForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("พิมพ์หัวกระดาษ ขึ้นบรรทัดใหม่ได้"),
     )
-    result = forms.ModelChoiceField(
+    result: Any = forms.ModelChoiceField(
         label=_("ผลประเมินที่ใช้"), queryset=Assessment.objects.none(), required=False, empty_label=_("ยังไม่มีผล")
     )
     grouping = forms.ChoiceField(label=_("จัดกลุ่มมาตรการ"), choices=Grouping.choices, widget=forms.RadioSelect)
@@ -34,7 +35,7 @@ class PlanForm(forms.Form):
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
         """Offer the agency's results; begin with what the plan says now."""
         initial = {name: getattr(plan, name) for name in PLAN_FIELDS}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **(kwargs | {"initial": initial}))
         results = Assessment.objects.select_related("criteria", "agency").filter(
             criteria__fiscal_year__lt=plan.fiscal_year
         )
@@ -49,7 +50,7 @@ class GroupForm(forms.Form):
     """One heading of the plan."""
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    place = forms.IntegerField(label=_("ลำดับ"), required=False, min_value=1, max_value=999)
+    place = ThaiDecimalField(label=_("ลำดับ"), low=Decimal(1), high=Decimal(999), required=False)
     title = ThaiCharField(label=_("หัวข้อกลุ่ม"), max_length=300, required=False)
 
 
@@ -62,7 +63,7 @@ class BaseGroupFormSet(BaseFormSet[GroupForm]):
         initial = [
             {"pk": group.pk, "place": place, "title": group.title} for place, group in enumerate(groups, start=1)
         ]
-        super().__init__(*args, initial=initial, prefix="groups", **kwargs)
+        super().__init__(*args, **(kwargs | {"initial": initial, "prefix": "groups"}))
 
     def drafts(self) -> list[GroupDraft]:
         """Return the headings as typed. Call once the formset is valid; unknown keys are taken as new."""
@@ -76,10 +77,10 @@ class BaseGroupFormSet(BaseFormSet[GroupForm]):
         return [draft for _place, _index, draft in sorted(rows, key=lambda row: row[:2])]
 
 
-GroupFormSet = formset_factory(GroupForm, formset=BaseGroupFormSet, extra=2, max_num=60)
+GroupFormSet: Any = formset_factory(GroupForm, formset=BaseGroupFormSet, extra=2, max_num=60)
 
 
 def group_formset(plan: Plan, data: Any = None) -> BaseGroupFormSet:  # noqa: ANN401 -- a QueryDict or None
     """Return the headings of a plan as a formset."""
-    formset: BaseGroupFormSet = GroupFormSet(data, groups=queries.groups_in_order(plan))  # type: ignore[assignment]
+    formset: BaseGroupFormSet = GroupFormSet(data, groups=queries.groups_in_order(plan))
     return formset

@@ -54,7 +54,7 @@ class ProgressForm(forms.Form):
     problem = _text(lazy("ปัญหา อุปสรรค"))
     remark = _text(lazy("หมายเหตุ"))
     period_text = ThaiCharField(label=lazy("ดำเนินการเมื่อ"), max_length=200, required=False)
-    percent = ThaiCharField(label=lazy("ร้อยละที่ทำได้"), max_length=4, required=False)
+    percent = ThaiCharField(label=lazy("ร้อยละที่ทำได้"), required=False)
     concerns_on = ThaiDateField(label=lazy("ผล ณ วันที่"))
     photo = UploadField(
         label=lazy("ถ่ายรูป"),
@@ -79,7 +79,7 @@ class ProgressForm(forms.Form):
         """Begin with where the measure, or the step asked for, stands today."""
         status = (step.status if step else "") or measure.status
         initial = {"step": str(step.pk) if step else "", "status": status, "concerns_on": today}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **(kwargs | {"initial": initial}))
         self.today = today
         self.steps = {str(row.pk): row for row in measure.steps.all()}
         choices: Any = self.fields["step"]
@@ -89,15 +89,17 @@ class ProgressForm(forms.Form):
     def is_more_open(self) -> bool:
         """Whether the folded part holds a reason to see it."""
         wants_reason = self.has_error("url", "evidence_wanted")
-        return wants_reason or any(self.errors.get(name) or (self.is_bound and self[name].value()) for name in MORE)
+        return wants_reason or any(
+            self.errors.get(name) or (self.is_bound and name != "concerns_on" and self[name].value()) for name in MORE
+        )
 
     def clean_percent(self) -> int | None:
         """Read a whole number from 0 to 100, either digits; None when blank."""
         text = str(self.cleaned_data["percent"]).strip().rstrip("%")
         if not text:
             return None
-        if not (text.isascii() and text.isdigit() and int(text) <= 100):
-            raise ValidationError(_("ร้อยละเป็นจำนวนเต็ม 0 ถึง 100: พิมพ์ไว้ “%(text)s”") % {"text": text})
+        if not (text.isascii() and text.isdigit() and len(text) <= 3 and int(text) <= 100):
+            raise ValidationError(_("ร้อยละเป็นจำนวนเต็ม 0 ถึง 100: พิมพ์ไว้ “%(text)s”") % {"text": text[:30]})
         return int(text)
 
     def clean_concerns_on(self) -> dt.date:

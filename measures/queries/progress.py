@@ -83,8 +83,10 @@ def _row(measure: Measure, latest: Progress | None, member: Member, today: dt.da
 
 
 def _latest(plan: Plan) -> dict[int, Progress]:
-    rows = Progress.objects.filter(measure__plan=plan).select_related("reported_by", "step") if plan.pk else []
-    return {row.measure_id: row for row in (rows.order_by("concerns_on", "reported_at", "pk") if plan.pk else ())}
+    if plan.pk is None:
+        return {}
+    rows = Progress.objects.filter(measure__plan=plan).select_related("reported_by", "step")
+    return {row.measure_id: row for row in rows.order_by("concerns_on", "reported_at", "pk")}
 
 
 def history_of(measure: Measure) -> list[Progress]:

@@ -28,6 +28,7 @@ def progress_list(request: DeskRequest, year: int) -> HttpResponseBase:
         "stage": "progress",
         "plan": plan,
         "mine": [row for row in rows if row.is_mine],
+        "others": [row for row in rows if not row.is_mine],
         "rows": rows,
         "done": sum(row.measure.status == "done" for row in rows),
         "overdue": sum(row.is_overdue for row in rows),
@@ -40,7 +41,7 @@ def progress_list(request: DeskRequest, year: int) -> HttpResponseBase:
 def progress_new(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Report what was done for a measure or one of its steps; approved plans go on being reported on."""
     rows = Measure.objects.select_related("plan__agency", "plan__result", "group")
-    measure = get_object_or_404(
+    measure: Measure = get_object_or_404(
         rows.prefetch_related("steps", "owners__unit", "owners__post", "owners__officer"), pk=pk
     )
     may_report = permissions.may_report(request.member, measure)
@@ -81,7 +82,7 @@ def _asked_step(request: DeskRequest, measure: Measure) -> Step | None:
 @require_safe
 def evidence_file(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Hand a member the kept bytes as a download, never as something to run."""
-    evidence = get_object_or_404(Evidence.objects.exclude(file=""), pk=pk)
+    evidence: Evidence = get_object_or_404(Evidence.objects.exclude(file=""), pk=pk)
     try:
         file = evidence.file.open("rb")
     except FileNotFoundError as error:

@@ -10,7 +10,7 @@ from ita_portal import thai
 from measures.models import Measure, Plan, Progress
 from organisations import audit
 from organisations.queries import Member
-from reports import papers
+from reports import papers, queries
 from reports.actions import rendering
 from reports.models import ReportLine, ReportState, Round, StatusReport
 from reports.rules.refusal import MoveRefused
@@ -69,10 +69,21 @@ def _refuse_frozen(report: StatusReport) -> None:
 
 @transaction.atomic
 def update_report(
-    *, report: StatusReport, fields: Mapping[str, Any], lines: Mapping[int, Mapping[str, Any]], by: Member, at: dt.datetime
+    *,
+    report: StatusReport,
+    fields: Mapping[str, Any],
+    lines: Mapping[int, Mapping[str, Any]],
+    by: Member,
+    at: dt.datetime,
+    seen: str = "",
 ) -> StatusReport:
-    """Write what was typed in the head and the lines (by line key). Raises MoveRefused `locked` when frozen."""
+    """Write what was typed in the head and the lines (by line key). `seen` = the report's mark as its page showed it.
+
+    Raises MoveRefused `locked` when frozen, `changed_elsewhere` when somebody else wrote after `seen`.
+    """
     _refuse_frozen(report)
+    if seen and seen != queries.mark_of(StatusReport.objects.get(pk=report.pk)):
+        raise MoveRefused("changed_elsewhere")
     if fields:
         StatusReport.objects.filter(pk=report.pk).update(**fields)
     for key, values in lines.items():

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_scopes import scope
 
+from assessments.actions.scores import confirm_scores
 from assessments.models import Assessment, CriteriaSet, Defect, Score
 from ita_portal import thai
 from measures.actions.lock import approve_plan
@@ -212,6 +213,9 @@ def _load_assessment(entry: Mapping[str, Any], loaded: _Loaded) -> Assessment:
     for defect in entry["defects"]:
         place = places[defect["tool"]] = places.get(defect["tool"], 0) + 1
         Defect.objects.create(assessment=assessment, tool_code=defect["tool"], text=defect["text"], order=place)
+    if entry.get("confirmed"):
+        at = _moment(thai.fiscal_year_span(entry["fiscal_year"])[1])
+        confirm_scores(assessment=assessment, by=loaded.with_role(Role.STAFF, timezone.now()), at=at)
     return assessment
 
 

@@ -11,7 +11,7 @@ from organisations.desk import DeskRequest, desk
 from organisations.queries import Member
 from reports import forms, queries
 from reports.actions import decide
-from reports.models import ApprovalStep, Memo, MemoVersion
+from reports.models import ApprovalStep, Effect, Memo, MemoVersion
 from reports.rules.refusal import MoveRefused
 from reports.views.refusals import sentence
 
@@ -26,8 +26,17 @@ def inbox(request: DeskRequest) -> HttpResponseBase:
     """List the memos that wait for this member, longest waiting first."""
     memos = list(queries.inbox(request.member))
     turns = queries.turns(memos)
-    rows = [(memo, turns.get(memo.pk)) for memo in memos]
-    return render(request, "reports/inbox.html", {"rows": rows, "now": timezone.now()})
+    rows = [(memo, _asked(turns[memo.pk]), _days_waited(memo)) for memo in memos]
+    return render(request, "reports/inbox.html", {"rows": rows})
+
+
+def _asked(step: ApprovalStep) -> str:
+    return " / ".join(verb.label for verb in step.verbs.all() if verb.effect == Effect.FORWARD)
+
+
+def _days_waited(memo: Memo) -> int:
+    since = timezone.localdate(memo.step_since) if memo.step_since else timezone.localdate()
+    return (timezone.localdate() - since).days
 
 
 @desk()

@@ -38,7 +38,7 @@ class AgencyFeed(Feed):
 
     feed_type = Atom1Feed
 
-    def get_object(self, request: HttpRequest, agency: Agency) -> Agency:  # type: ignore[override]
+    def get_object(self, request: HttpRequest, agency: Agency) -> Agency:
         """Return the agency the address named."""
         return agency
 
@@ -54,15 +54,15 @@ class AgencyFeed(Feed):
         """Return the newest first."""
         return queries.published_of(agency)[:NEWEST]
 
-    def item_title(self, item: Publication) -> str:  # type: ignore[override]
+    def item_title(self, item: Publication) -> str:
         """Return the title of the paper."""
         return item.title
 
-    def item_description(self, item: Publication) -> str:  # type: ignore[override]
+    def item_description(self, item: Publication) -> str:
         """Return its sentence."""
         return item.summary
 
-    def item_link(self, item: Publication) -> str:  # type: ignore[override]
+    def item_link(self, item: Publication) -> str:
         """Return the permanent address."""
         return reverse("public:document", args=[item.pk])
 
@@ -122,7 +122,7 @@ class Agencies(Sitemap):
         return reverse("public:agency", args=[item.slug])
 
 
-SECTIONS: dict[str, type[Sitemap]] = {"agencies": Agencies, "documents": Documents}
+SECTIONS: dict[str, type[Sitemap] | Sitemap] = {"agencies": Agencies, "documents": Documents}
 
 
 @require_safe

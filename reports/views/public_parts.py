@@ -53,14 +53,13 @@ def round_text(publication: Publication) -> str:
 def facts(publication: Publication) -> list[dict[str, str]]:
     """Return what a paper is: agency, year, kind, round, number, dates and its permanent address."""
     agency, year = publication.agency, publication.fiscal_year
-    number = getattr(publication.memo, "document_number", None)
     address = f"{settings.SITE_URL}{reverse('public:document', args=[publication.pk])}"
     rows = [
         (_("หน่วยงาน"), agency.name, reverse("public:agency", args=[agency.slug])),
         (_("ปีงบประมาณ"), str(year), reverse("public:year", args=[agency.slug, year])),
         (_("ประเภท"), publication.get_kind_display(), ""),
         (_("รอบ"), round_text(publication), ""),
-        (_("เลขที่หนังสือ"), papers.number_text(publication.memo, number.number) if number else "", ""),
+        (_("เลขที่หนังสือ"), _number_text(publication), ""),
         (_("ลงวันที่"), thai.long_date(publication.dated_on) if publication.dated_on else "", ""),
         (_("เผยแพร่เมื่อ"), thai.datetime_text(timezone.localtime(publication.published_at)), ""),
     ]
@@ -72,6 +71,14 @@ def facts(publication: Publication) -> list[dict[str, str]]:
     return [*shown, {"term": _("ที่อยู่ถาวร"), "value": address, "url": address}]
 
 
+def _number_text(publication: Publication) -> str:
+    """Return the outgoing number of the memo; '' of reports and of memos whose number was left open."""
+    number = getattr(publication.memo, "document_number", None)
+    if publication.memo is None or number is None:
+        return ""
+    return papers.number_text(publication.memo, number.number)
+
+
 def approvals(publication: Publication, decisions: Sequence[Decision]) -> list[dict[str, str]]:
     """Return entries for the timeline: who decided what, in what post, when; last, that it was published."""
     digits = publication.agency.thai_digits
@@ -79,7 +86,7 @@ def approvals(publication: Publication, decisions: Sequence[Decision]) -> list[d
         {
             "title": decision.verb_printed or decision.verb_label,
             "state": "done",
-            "who": f"{decision.signer_rank} {decision.signer_name}".strip(),
+            "who": thai.print_digits(f"{decision.signer_rank} {decision.signer_name}".strip(), digits),
             "post": thai.print_digits(post_text(decision), digits),
             "when": thai.print_digits(thai.datetime_text(timezone.localtime(decision.decided_at)), digits),
         }

@@ -47,6 +47,11 @@ class Result:
     sub_indicators: tuple[ScoreLine, ...]
     lost_items: tuple[ScoreLine, ...]
 
+    @property
+    def has_computed_tools(self) -> bool:
+        """Whether any tool's score was not printed but comes by the formula."""
+        return any(line.is_computed for line in self.tools)
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class TrendLine:
@@ -65,7 +70,7 @@ class TrendLine:
 def result_of(agency: Agency, year: int) -> Result | None:
     """Return the confirmed result of a year; None when there is none. Eight queries."""
     with scopes_disabled():
-        criteria_set = CriteriaSet.objects.filter(fiscal_year=year).first()
+        criteria_set = CriteriaSet.objects.prefetch_related(*PARTS).filter(fiscal_year=year).first()
         confirmed = Assessment.objects.filter(agency=agency, confirmed_at__isnull=False)
         assessment = confirmed.filter(criteria=criteria_set).first() if criteria_set else None
         if criteria_set is None or assessment is None:
@@ -75,7 +80,7 @@ def result_of(agency: Agency, year: int) -> Result | None:
 
 def _result(agency: Agency, criteria_set: CriteriaSet, assessment: Assessment, published: Published) -> Result:
     criteria = rules_of(criteria_set)
-    computed = scoring.compute(criteria, published.indicators)
+    computed = scoring.compute(criteria, published.indicators, published.tools)
     pass_mark = pass_mark_of(agency, criteria_set)
     return Result(
         assessment=assessment,

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -10,13 +11,16 @@ from reports import store
 from reports.actions import rendering as actions
 from reports.models import Rendering
 
+PAPER_ALONE = "#toolbar=0&navpanes=0&view=FitH"  # how browsers' own readers are asked to leave their bars away
+
 
 @desk()
 def rendering_detail(request: DeskRequest, pk: int) -> HttpResponseBase:
-    """Lead to the file, or say how far it is; the page looks again by itself."""
+    """Lead to the file, or say how far it is; the page looks again by itself. `?framed` shows the paper alone."""
     rendering = get_object_or_404(Rendering, pk=pk)
     if rendering.file_id:
-        return redirect("reports:rendering-pdf", request.agency.slug, pk)
+        url = reverse("reports:rendering-pdf", args=[request.agency.slug, pk])
+        return redirect(f"{url}{PAPER_ALONE}" if "framed" in request.GET else url)
     failed = rendering.attempts >= actions.MAX_ATTEMPTS and bool(rendering.last_error)
     return render(request, "reports/rendering_detail.html", {"rendering": rendering, "failed": failed})
 

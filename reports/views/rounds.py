@@ -70,6 +70,7 @@ class _ReportForms:
         data = request.POST if request.method == "POST" else None
         fields = {name: getattr(report, name) for name in forms.ReportForm.base_fields}
         self.report = report
+        self.seen = request.POST.get("seen", "")
         self.head = forms.ReportForm(data, initial=fields, draft=request.POST.get("then") != "freeze")
         self.lines = [(line, forms.LineForm(data, prefix=f"line-{line.pk}", initial=_values(line))) for line in papers.report_lines(report)]
 
@@ -80,7 +81,7 @@ class _ReportForms:
         """Write every part that can be read, so that one bad date costs no paragraph."""
         lines = {line.pk: form.cleaned_data for line, form in self.lines if form.has_changed() and form.is_valid()}
         rounds.update_report(
-            report=self.report, fields=self.head.cleaned_data, lines=lines, by=by, at=timezone.now()
+            report=self.report, fields=self.head.cleaned_data, lines=lines, by=by, at=timezone.now(), seen=self.seen
         )
 
 
@@ -106,14 +107,14 @@ def _save(request: DeskRequest, page: _ReportForms) -> HttpResponseBase:
     try:
         page.save(request.member)
         if "X-Autosave" in request.headers:
-            body = {"saved_at": timezone.localtime().strftime("%H:%M"), "fields": {}}
+            body = {"saved_at": timezone.localtime().strftime("%H:%M"), "fields": {"seen": queries.mark_of(page.report)}}
             return JsonResponse(body, status=200 if is_valid else REFUSED)
         return _follow(request, page.report) if is_valid else _page(request, page, status=REFUSED)
     except MoveRefused as refused:
         if "X-Autosave" in request.headers:
             return JsonResponse({"refused": sentence(refused)}, status=REFUSED)
         page.head.add_error(None, sentence(refused))
-        return _page(request, page, status=LOST_RACE if refused.code == "locked" else REFUSED)
+        return _page(request, page, status=LOST_RACE if refused.code in {"locked", "changed_elsewhere"} else REFUSED)
 
 
 def _follow(request: DeskRequest, report: StatusReport) -> HttpResponseBase:
@@ -134,11 +135,12 @@ def _follow(request: DeskRequest, report: StatusReport) -> HttpResponseBase:
 
 
 def _page(request: DeskRequest, page: _ReportForms, status: int = 200) -> HttpResponse:
-    report = page.report
+    report = StatusReport.objects.select_related("round", "plan__agency").get(pk=page.report.pk)
     context = {
         "year": report.round.fiscal_year,
         "stage": STAGE,
         "report": report,
+        "seen": queries.mark_of(report),
         "form": page.head,
         "lines": page.lines,
         "preview": queries.preview_of(papers.report_paper(report)),

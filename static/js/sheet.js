@@ -1,20 +1,23 @@
-// Keys of the score sheet: Enter and the arrows move up and down the cells, a pasted column fills down.
-// Saving is static/js/autosave.js; without scripts the button saves. Hidden and folded cells are stepped over.
+// Keys of the score sheet: Enter and the arrows move up and down, a pasted column fills down, both among cells of
+// one kind: a tool's own score never stands between its indicators. Folded cells are stepped over.
+// Saving is static/js/autosave.js; its answer puts the reason of a refused cell into that cell's <output>.
 (() => {
   const sheet = document.querySelector("form[data-sheet]");
   if (!sheet) return;
 
-  const cells = () => Array.from(sheet.querySelectorAll('input[inputmode="decimal"]')).filter((cell) => cell.offsetParent !== null);
+  const isCell = (target) => target.matches?.('input[inputmode="decimal"]');
+  const kind = (cell) => cell.name.split("-")[0];
+  const cellsLike = (cell) =>
+    Array.from(sheet.querySelectorAll('input[inputmode="decimal"]')).filter((other) => kind(other) === kind(cell) && other.offsetParent !== null);
 
   const move = (from, step) => {
-    const all = cells();
+    const all = cellsLike(from);
     const next = all[all.indexOf(from) + step];
     if (!next) return;
     next.focus();
     next.select();
   };
 
-  const isCell = (target) => target.matches?.('input[inputmode="decimal"]');
   const steps = { Enter: 1, ArrowDown: 1, ArrowUp: -1 };
 
   sheet.addEventListener("keydown", (event) => {
@@ -35,11 +38,26 @@
     const lines = event.clipboardData.getData("text").replace(/\r/g, "").replace(/\n+$/, "").split("\n");
     if (lines.length < 2) return;
     event.preventDefault();
-    const all = cells();
+    const all = cellsLike(event.target);
     const start = all.indexOf(event.target);
     const last = (line) => line.split("\t").filter((part) => part.trim()).pop() || "";
     const filled = lines.slice(0, all.length - start);
     filled.forEach((line, place) => put(all[start + place], last(line)));
     all[start + filled.length - 1].focus();
+  });
+
+  // A reason that arrives marks its cell; typing in the cell takes it away until the next answer.
+  const mark = (output) => {
+    const cell = document.getElementById(output.htmlFor.value);
+    if (output.value) cell.setAttribute("aria-invalid", "true");
+    else cell.removeAttribute("aria-invalid");
+  };
+  const arrived = new MutationObserver((changes) => {
+    for (const change of changes) mark(change.target);
+  });
+  sheet.querySelectorAll("output[for]").forEach((output) => arrived.observe(output, { childList: true }));
+  sheet.addEventListener("input", (event) => {
+    const output = sheet.elements[`error-${event.target.name}`];
+    if (output) output.value = "";
   });
 })();

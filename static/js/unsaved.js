@@ -1,7 +1,8 @@
 // Nothing typed is lost. A form with data-unsaved (value: optional name, where a page has several):
 // - warns before leaving while it holds changes;
 // - keeps a draft in this browser, per user and address, and brings it back with a notice;
-// - forgets the draft when another page of the desk proves that the server took the form, after 14 days, and at sign-out.
+// - forgets the draft when another page of the desk proves that the server took the form, or the form's field `seen`
+//   (when the server last wrote) does, after 14 days, and at sign-out.
 // Words come from the form: data-draft-restored, data-draft-offer, data-draft-use, data-draft-drop (components/unsaved.html).
 (() => {
   const user = document.body.dataset.user;
@@ -71,14 +72,15 @@
     let timer = 0;
     let leaving = false;
     const isDirty = () => JSON.stringify(valuesOf(form)) !== form.dataset.clean;
-    const keep = (sent) => storage.write(key, { path: here, at: Date.now(), sent, base, values: valuesOf(form) });
+    const seen = () => form.elements.seen?.value || "";
+    const keep = (sent) => storage.write(key, { path: here, at: Date.now(), sent, seen: seen(), base, values: valuesOf(form) });
     form.dataset.clean = base;
 
     const draft = storage.read(key);
     if (form.querySelector("[data-form-errors]")) { // refused: what stands here is nowhere else
       form.dataset.clean = "";
       if (draft) storage.write(key, { ...draft, sent: false });
-    } else if (draft && JSON.stringify(draft.values) === base) storage.drop(key);
+    } else if (draft && (JSON.stringify(draft.values) === base || (draft.sent && (draft.seen || "") !== seen()))) storage.drop(key);
     else if (draft && draft.base === base) {
       fill(form, draft.values);
       notice(form, words.draftRestored, [[words.draftDrop, () => { fill(form, first); storage.drop(key); }]]);

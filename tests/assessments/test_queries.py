@@ -16,7 +16,9 @@ from tests.factories.organisations import make_member
 pytestmark = pytest.mark.django_db
 
 
-def test_criteria_of_a_year_are_rows_and_values_in_seven_queries(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_criteria_of_a_year_are_rows_and_values_in_seven_queries(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     make_year(2563)
 
     with django_assert_num_queries(7):
@@ -47,7 +49,10 @@ def test_overview_of_seed_001_finds_what_does_not_agree(agency: Agency) -> None:
     assert overview.published.overall == Decimal("81.24")
     assert overview.computed is not None
     assert rounded(overview.computed.overall) == Decimal("82.56")
-    assert [(found.code, found.place) for found in overview.findings] == [("overall_differs", ""), ("equal_neighbours", "4")]
+    assert [(found.code, found.place) for found in overview.findings] == [
+        ("overall_differs", ""),
+        ("equal_neighbours", "4"),
+    ]
     assert (overview.pass_mark, overview.distance, overview.change) == (Decimal(85), Decimal("3.76"), None)
 
 
@@ -106,9 +111,10 @@ def test_weak_points_have_names_and_stand_by_points(agency: Agency) -> None:
         assessment = make_seed(agency, "000-khokkloi")
         found = queries.weak_points(assessment)
 
-    assert queries.WeakPoint(
-        "item", "O42", "มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน", Decimal(0), Fraction(5)
-    ) in found
+    assert (
+        queries.WeakPoint("item", "O42", "มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน", Decimal(0), Fraction(5))
+        in found
+    )
     known = [point.points for point in found if point.points is not None]
     assert known == sorted(known, reverse=True)
 

@@ -1,12 +1,12 @@
+import zipfile
 from collections.abc import Callable
 from decimal import Decimal
-from io import BytesIO, StringIO
+from io import StringIO
 from pathlib import Path
 
 import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
-from django.test import Client
 from django_scopes import scopes_disabled
 
 from assessments.models import Assessment, Score
@@ -14,7 +14,6 @@ from assessments.resources import ScoreResource
 from assessments.result_files import ThaiCSV
 from organisations.models import Agency, Event
 from tests.factories.assessments import make_assessment, make_seed, make_year
-from tests.factories.organisations import make_user
 
 pytestmark = pytest.mark.django_db
 HEAD = "fiscal_year,level_of_detail,code,score"
@@ -118,6 +117,24 @@ def test_unreadable_file_is_refused_in_one_line(tmp_path: Path, name: str, conte
     assert "\n" not in str(refused.value)
 
 
+def test_workbook_with_macros_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "scores.xlsx"
+    with zipfile.ZipFile(path, "w") as parts:
+        parts.writestr("xl/vbaProject.bin", b"")
+
+    with pytest.raises(CommandError, match="ไม่รับไฟล์ที่มีมาโคร"):
+        call_command("import_scores", str(path))
+
+
+def test_row_of_another_agency_than_the_chosen_one_is_refused(
+    import_text: Callable[..., str], other_agency: Agency
+) -> None:
+    with pytest.raises(CommandError, match="เลือกนำเข้าของหน่วยงานอื่น"):
+        import_text(f"{HEAD},agency\n2568,indicator,1,80,{other_agency.slug}\n")
+
+    assert stored() == {}
+
+
 def test_missing_file_and_unknown_agency_are_refused(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="เปิดไฟล์ไม่ได้"):
         call_command("import_scores", str(tmp_path / "none.csv"))
@@ -129,8 +146,12 @@ def test_missing_file_and_unknown_agency_are_refused(tmp_path: Path) -> None:
 def test_workbook_is_read_with_its_numbers(tmp_path: Path, agency: Agency) -> None:
     make_year(2568)
     book = openpyxl.Workbook()
-    for row in ([*HEAD.split(","), "agency"], [2568, "indicator", 1, 85.88, agency.slug], [2568.0, "item", "OIT 42", 100, agency.slug]):
-        book.active.append(row)  # type: ignore[union-attr] # a new workbook has a sheet
+    for row in (
+        [*HEAD.split(","), "agency"],
+        [2568, "indicator", 1, 85.88, agency.slug],
+        [2568.0, "item", "OIT 42", 100, agency.slug],
+    ):
+        book.active.append(row)
     book.save(tmp_path / "scores.xlsx")
 
     call_command("import_scores", str(tmp_path / "scores.xlsx"), stdout=StringIO())
@@ -149,7 +170,16 @@ def test_export_comes_back_unchanged(tmp_path: Path, agency: Agency) -> None:
 
     call_command("import_scores", str(path), stdout=out)
 
-    assert exported.headers == ["fiscal_year", "level_of_detail", "code", "score", "agency", "published_level", "scale", "note"]
+    assert exported.headers == [
+        "fiscal_year",
+        "level_of_detail",
+        "code",
+        "score",
+        "agency",
+        "published_level",
+        "scale",
+        "note",
+    ]
     assert exported[0] == ("2568", "overall", "", "81.24", "ban-rao", "ต้องปรับปรุง", "", "'=1+1")
     assert out.getvalue().strip() == f"ใหม่ 0 แก้ไข 0 คงเดิม {len(exported)}"
 
@@ -162,25 +192,3 @@ def test_exported_text_is_no_formula(agency: Agency, start: str) -> None:
         row = ScoreResource().export()[0]
 
     assert row[-1] == f"'{start}cmd"
-
-
-def test_administrator_imports_in_two_steps_and_the_agency_keeps_the_record(
-    client_of: Callable[..., Client], agency: Agency
-) -> None:
-    make_year(2568)
-    root = make_user(is_staff=True, is_superuser=True)
-    client = client_of(root)
-    file = BytesIO(f"{HEAD}\n2568,indicator,1,๘๕\n".encode())
-    file.name = "scores.csv"
-
-    preview = client.post("/admin/assessments/score/import/", {"import_file": file, "format": "0", "agency": agency.pk})
-    before = stored()
-    confirm = preview.context["confirm_form"].initial
-    client.post(
-        "/admin/assessments/score/process_import/",
-        {name: getattr(value, "pk", value) for name, value in confirm.items()},
-    )
-
-    with scopes_disabled():
-        assert (before, stored()) == ({}, {"indicator-1": Decimal(85)})
-        assert Event.objects.get(verb="score.save").actor_id == root.pk

@@ -105,7 +105,9 @@ def test_later_answer_takes_the_place_of_the_earlier(agency: Agency, staff: Memb
     with scope(agency=agency):
         assessment = make_assessment(agency, make_year(2568), overall="80")
         for answer in ("ตรวจแล้ว", "ประกาศเป็นเช่นนี้"):
-            scores.answer_finding(assessment=assessment, code="overall_differs", place="", answer=answer, by=staff, at=AT)
+            scores.answer_finding(
+                assessment=assessment, code="overall_differs", place="", answer=answer, by=staff, at=AT
+            )
 
         assert [row.answer for row in assessment.findings.all()] == ["ประกาศเป็นเช่นนี้"]
         assert Event.objects.filter(verb="finding.answer").count() == 2

@@ -5,6 +5,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django_scopes import scope, scopes_disabled
+from playwright.sync_api import Page, expect
 
 from assessments.models import Assessment, Score
 from organisations.models import Agency, Event, Role
@@ -108,7 +109,7 @@ def test_year_without_criteria_says_so(staff: Client, agency: Agency) -> None:
 
 
 def test_year_that_cannot_be_is_not_found(staff: Client, agency: Agency) -> None:
-    assert staff.get(at("score-sheet", agency, 99999)).status_code == 404
+    assert [staff.get(at("score-sheet", agency, year)).status_code for year in (2539, 2699, 2700)] == [404, 200, 404]
 
 
 def test_criteria_page_shows_items_with_their_parts(staff: Client, agency: Agency) -> None:
@@ -195,13 +196,21 @@ def test_autosave_answers_with_computed_values(staff: Client, agency: Agency, to
     }
 
 
-def test_refused_autosave_answers_with_reasons(staff: Client, agency: Agency) -> None:
+def test_autosave_stores_the_readable_cells_and_answers_with_the_reasons_of_the_others(
+    staff: Client, agency: Agency
+) -> None:
     make_year(YEAR)
 
-    answer = staff.post(at("score-sheet", agency), {"indicator-3": "999"}, headers={"X-Autosave": "1"})
+    answer = staff.post(
+        at("score-sheet", agency), {"indicator-1": "80", "indicator-3": "999"}, headers={"X-Autosave": "1"}
+    )
 
     assert answer.status_code == 422
-    assert answer.json() == {"errors": {"indicator-3": ["ต้องอยู่ระหว่าง 0 ถึง 100: พิมพ์ไว้ “999”"]}}
+    assert answer.json()["fields"] == {
+        "initial-indicator-1": "80.00",
+        "error-indicator-3": "ต้องอยู่ระหว่าง 0 ถึง 100: พิมพ์ไว้ “999”",
+    }
+    assert stored() == {"indicator-1": Decimal(80)}
 
 
 @pytest.mark.parametrize("name", ["score-sheet", "score-confirm", "finding-answer"])
@@ -278,3 +287,31 @@ def test_answer_to_a_finding_that_is_not_there_is_not_found(staff: Client, agenc
     answer = staff.post(at("finding-answer", agency), {"code": "level_differs", "place": "", "answer": "ตรวจแล้ว"})
 
     assert answer.status_code == 404
+
+
+# --- With scripts --------------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+def test_pasted_column_fills_down_is_saved_and_the_computed_total_follows(
+    transactional_db: None, open_page: Callable[..., Page], agency: Agency
+) -> None:
+    user = make_member(agency, Role.STAFF)
+    seen(agency, "001-khwaoyai")
+    page = open_page(user)
+    page.goto(at("score-sheet", agency))
+
+    page.locator("#id_indicator-2").focus()
+    page.evaluate(
+        """() => {
+            const data = new DataTransfer();
+            data.setData("text", "ตัวชี้วัดที่ 2\\t๘๑.๓๗\\nตัวชี้วัดที่ 3\\t๙๐\\n");
+            const paste = {clipboardData: data, bubbles: true, cancelable: true};
+            document.activeElement.dispatchEvent(new ClipboardEvent("paste", paste));
+        }"""
+    )
+    expect(page.locator("#live")).to_contain_text("๘๒.๔๗")
+    page.locator("#id_indicator-3").press("Enter")
+
+    expect(page.locator("#id_indicator-4")).to_be_focused()
+    assert stored()["indicator-3"] == Decimal(90)

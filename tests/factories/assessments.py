@@ -23,7 +23,9 @@ def make_year(fiscal_year: int = 2568) -> CriteriaSet:
     return CriteriaSet.objects.get(fiscal_year=fiscal_year)
 
 
-def make_assessment(agency: Agency, criteria: CriteriaSet, *, level: str = "", confirmed_by: User | None = None, **scores: str) -> Assessment:
+def make_assessment(
+    agency: Agency, criteria: CriteriaSet, *, level: str = "", confirmed_by: User | None = None, **scores: str
+) -> Assessment:
     """Make a result; scores by name: `overall="81.24"`, `indicator_1="85"`, `tool_IIT="82"`, `item_O2="0"`."""
     assessment = Assessment.objects.create(
         agency=agency,

@@ -121,10 +121,10 @@ def test_folding_twice_is_folding_once(text: str) -> None:
     ],
 )
 def test_sort_key_orders_as_the_dictionary(words: list[str]) -> None:
-    assert sorted(words[::-1], key=thai.sort_key) == words
+    assert sorted(set(words), key=thai.sort_key) == words
 
 
-# --- Cutting ----------------------------------------------------------------------------------
+# --- Cutting and measuring --------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -140,3 +140,8 @@ def test_sort_key_orders_as_the_dictionary(words: list[str]) -> None:
 )
 def test_first_clusters_never_cuts_a_letter_from_its_marks(text: str, limit: int, cut: str) -> None:
     assert thai.first_clusters(text, limit) == cut
+
+
+@pytest.mark.parametrize(("text", "width"), [("กำนัล", 4), ("ทั้งสิ้น", 4), ("น้ำ", 2), ("เก่ง 42", 6), ("", 0)])
+def test_width_counts_only_letters_that_take_room(text: str, width: int) -> None:
+    assert thai.width_of(text) == width

@@ -54,7 +54,12 @@ def test_sheet_has_a_row_for_each_step(measure: Measure) -> None:
         "status", "done", "output", "outcome", "problem", "percent",
     ]  # fmt: skip
     assert [row["row_id"] for row in (first, second)] == [f"{measure.pk}.{pk}" for pk in steps]
-    assert (first["step"], first["owners"], first["start"], first["percent"]) == ("'- ประชุม", "กองคลัง", "1 ต.ค. 2568", "50")
+    assert (first["step"], first["owners"], first["start"], first["percent"]) == (
+        "'- ประชุม",
+        "กองคลัง",
+        "1 ต.ค. 2568",
+        "50",
+    )
     assert (second["measure"], second["step"], second["owners"], second["start"]) == ("เผยแพร่", "เวียนหนังสือ", "", "")
 
 

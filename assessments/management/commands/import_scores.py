@@ -11,14 +11,8 @@ from django_scopes import scopes_disabled
 from import_export.results import Result
 
 from assessments import result_files
-from assessments.resources import ScoreResource
+from assessments.resources import UNREADABLE, ScoreResource
 from organisations.models import Agency
-
-UNREADABLE = {
-    "unknown_format": lazy("รับเฉพาะไฟล์ .csv และ .xlsx: %(file)s"),
-    "empty": lazy("ไฟล์ว่าง: %(file)s"),
-    "not_a_table": lazy("อ่านไฟล์เป็นตารางไม่ได้: %(file)s"),
-}
 
 
 class Command(BaseCommand):
@@ -37,7 +31,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(_("เปิดไฟล์ไม่ได้: %(file)s") % {"file": path}) from error
         except result_files.UnreadableFile as error:
-            raise CommandError(str(UNREADABLE[error.code]) % {"file": path}) from error
+            raise CommandError(f"{UNREADABLE[error.code]}: {path}") from error
         with scopes_disabled():
             resource = ScoreResource(agency=_agency(options["agency"]))
             result = resource.import_data(dataset)

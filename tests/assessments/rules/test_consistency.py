@@ -72,6 +72,7 @@ def test_seed_001_mended_leaves_an_unexplained_rest() -> None:
     [
         ("71.06", "overall_rounding"),
         ("71.08", "overall_rounding"),
+        ("71.085", "overall_rounding"),
         ("71.05", "overall_differs"),
         ("71.09", "overall_differs"),
     ],
@@ -177,6 +178,11 @@ def test_a_tool_that_is_not_the_mean_of_its_indicators_is_found() -> None:
     ]
 
 
+@pytest.mark.parametrize(("score", "codes"), [("82.125", []), ("82.155", []), ("82.16", ["tool_differs"])])
+def test_a_tool_may_differ_by_rounding(score: str, codes: list[str]) -> None:
+    assert [finding.code for finding in of_2563(tools={"IIT": D(score)})] == codes
+
+
 def test_indicators_without_score_are_named_by_tool() -> None:
     found = findings(OF_2563, Published(indicators=indicators("85.59 - 86.09 - 78.45 83.29 77.86 77.02 75.56 37.50")))
 
@@ -217,6 +223,25 @@ def test_an_item_listed_too_many_is_found() -> None:
     found = of_2563(items=SEED_000_LOST | lost([14, 39]))
 
     assert [(finding.place, finding.values["more"], finding.values["listed"]) for finding in found] == [("10.1", -1, 3)]
+
+
+@pytest.mark.parametrize(
+    ("listed", "place", "more"),
+    [([10], "9.2", 2), ([10, 25], "9.4", 1)],  # 25 points more: two items of eight, or one of four
+)
+def test_the_cause_is_sought_where_items_are_listed_and_in_the_fewest(listed: list[int], place: str, more: int) -> None:
+    computed = D("97.50") if len(listed) == 1 else D("92.50")
+
+    found = findings(OF_2563, Published(indicators=SEED_000 | {"9": computed - 5}, items=lost(listed)))
+
+    assert [(finding.place, finding.values["more"]) for finding in found] == [(place, more)]
+
+
+@pytest.mark.parametrize(("score", "codes"), [("37.515", []), ("37.485", []), ("37.52", ["lost_items_differ"])])
+def test_lost_items_may_differ_by_rounding(score: str, codes: list[str]) -> None:
+    found = findings(OF_2563, Published(indicators={"10": D(score)}, items=lost([37, 38, 42, 43])))
+
+    assert [finding.code for finding in found if finding.code == "lost_items_differ"] == codes
 
 
 def test_a_score_no_number_of_lost_items_gives_is_left_without_cause() -> None:

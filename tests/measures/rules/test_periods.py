@@ -93,6 +93,7 @@ def test_a_period_inside_the_year_has_no_problem(period: Period) -> None:
             whole_year(2568),
             [Problem("starts_outside_year", False), Problem("ends_outside_year", False)],
         ),
+        (Period("dates", START, END.replace(year=2157)), [Problem("ends_outside_year", False)]),
         (Period("dates", START.replace(year=2568), END), [Problem("era_twice", True)]),
         (Period("dates", START, END.replace(year=2569)), [Problem("era_twice", True)]),
     ],

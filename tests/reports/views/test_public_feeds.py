@@ -1,0 +1,68 @@
+"""Feed, sitemap and robots.txt."""
+
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from organisations.models import Agency
+from tests.reports.views.test_public import make_publication, shown, withdraw
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media_root")]
+ATOM = "{http://www.w3.org/2005/Atom}"
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+def test_feed_holds_the_documents_of_the_agency_that_hold_now(
+    client: Client, agency: Agency, other_agency: Agency
+) -> None:
+    old = make_publication(agency)
+    new = make_publication(agency, replaces=old, title="ฉบับแก้ไข")
+    withdraw(make_publication(agency, fiscal_year=2568))
+    make_publication(other_agency)
+
+    feed = ET.fromstring(shown(client, "/ban-rao/feed.atom"))  # noqa: S314 -- our own answer
+
+    entries = [
+        (entry.findtext(f"{ATOM}title"), entry.findtext(f"{ATOM}id"), entry.findtext(f"{ATOM}published"))
+        for entry in feed.iter(f"{ATOM}entry")
+    ]
+    assert entries == [("ฉบับแก้ไข", f"http://testserver/d/{new.pk}/", "2026-07-15T03:00:00+00:00")]
+
+
+def test_sitemap_leads_to_agencies_and_documents_that_hold(client: Client, agency: Agency) -> None:
+    publication = make_publication(agency)
+    withdraw(make_publication(agency, fiscal_year=2568))
+
+    index = ET.fromstring(shown(client, "/sitemap.xml"))  # noqa: S314 -- our own answer
+    sections = [str(place.text) for place in index.iter(f"{MAP}loc")]
+    pages = [
+        place.text
+        for section in sections
+        for place in ET.fromstring(shown(client, section)).iter(f"{MAP}loc")  # noqa: S314 -- our own answer
+    ]
+
+    assert sections == ["http://testserver/sitemap-agencies.xml", "http://testserver/sitemap-documents.xml"]
+    assert pages == ["http://testserver/ban-rao/", f"http://testserver/d/{publication.pk}/"]
+
+
+def test_sitemap_of_no_section_is_not_found(client: Client) -> None:
+    assert client.get("/sitemap-nothing.xml").status_code == 404
+
+
+def test_robots_keeps_machines_from_the_desk(client: Client) -> None:
+    lines = shown(client, "/robots.txt").splitlines()
+
+    assert [line for line in lines if "desk" in line] == ["Disallow: /desk/"]
+    assert lines[-1] == f"Sitemap: {settings.SITE_URL}/sitemap.xml"
+
+
+@pytest.mark.parametrize("address", ["/ban-rao/feed.atom", "/sitemap.xml", "/sitemap-agencies.xml", "/robots.txt"])
+def test_machines_may_keep_an_answer_for_minutes(client: Client, agency: Agency, address: str) -> None:
+    make_publication(agency)
+    first = client.get(address)
+
+    again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+
+    assert (first.headers["Cache-Control"], again.status_code) == ("public, max-age=300", 304)
