@@ -114,7 +114,7 @@ class SheetForm(forms.Form):
         """Return what a page that stays open is told: the hidden fields once stored, the reasons of refused cells."""
         shown = {name: self.fields[name].prepare_value(self.cleaned_data[name]) for name in self._sent()}
         stored = {f"initial-{name}": "" if value is None else str(value) for name, value in shown.items()}
-        return stored | {f"error-{name}": " ".join(reasons) for name, reasons in self.errors.items()}
+        return stored | {f"error-{name}": " ".join(map(str, reasons)) for name, reasons in self.errors.items()}
 
 
 def _lines(criteria_set: CriteriaSet, published: Published) -> list[tuple[str, str, str, str, bool]]:

@@ -168,9 +168,8 @@ def public_overview(agency: Agency, year: int) -> Overview:
 
 def _overview(year: int, agency: Agency, assessments: QuerySet[Assessment]) -> Overview:
     found = criteria_of(year)
-    years = {
-        row.criteria.fiscal_year: row for row in _with_overall(assessments, criteria__fiscal_year__in=(year - 1, year))
-    }
+    rows = _with_overall(assessments.filter(criteria__fiscal_year__in=(year - 1, year)))
+    years = {row.criteria.fiscal_year: row for row in rows}
     assessment = years.get(year)
     published = published_of(assessment)
     pass_mark = pass_mark_of(agency, found[0] if found else None)
@@ -197,8 +196,8 @@ def _change(now: Assessment | None, before: Assessment | None) -> Decimal | None
     """Return how far the total moved; None where a year is missing, has no total or does not compare."""
     if now is None or before is None or not (now.criteria.is_comparable and before.criteria.is_comparable):
         return None
-    totals = (getattr(now, "overall", None), getattr(before, "overall", None))
-    return None if None in totals else rounded(totals[0] - totals[1])
+    total, former = getattr(now, "overall", None), getattr(before, "overall", None)
+    return rounded(total - former) if total is not None and former is not None else None
 
 
 def answers_of(assessment: Assessment | None) -> dict[tuple[str, str], Finding]:
@@ -245,10 +244,10 @@ def _confirmed(agency: Agency) -> QuerySet[Assessment]:
     return rows
 
 
-def _with_overall(assessments: QuerySet[Assessment], **years: object) -> QuerySet[Assessment]:
+def _with_overall(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
     """Return results with their criteria, agency and `overall`, oldest first."""
     overall = Score.objects.filter(assessment=OuterRef("pk"), detail=Detail.OVERALL).values("value")[:1]
-    rows = assessments.filter(**years).select_related("criteria", "agency").annotate(overall=Subquery(overall))
+    rows = assessments.select_related("criteria", "agency").annotate(overall=Subquery(overall))
     return rows.order_by("criteria__fiscal_year")
 
 

@@ -99,7 +99,7 @@ FORMATS = (ThaiCSV, Workbook)
 
 def read_file(path: Path) -> tablib.Dataset:
     """Read a file by the ending of its name. Raises UnreadableFile; OSError where it cannot be opened."""
-    readers = {".csv": ThaiCSV, ".xlsx": Workbook}
+    readers: dict[str, type[ThaiCSV] | type[Workbook]] = {".csv": ThaiCSV, ".xlsx": Workbook}
     if path.suffix.lower() not in readers:
         raise UnreadableFile("unknown_format")
     content = path.read_bytes()

@@ -145,7 +145,7 @@ def tasks(member: Member, year: int, today: dt.date) -> list[Task]:
         for memo in inbox(member)
     ]
     memos = list(Memo.objects.filter(fiscal_year=year).order_by("updated_at"))
-    published = set(Publication.objects.filter(fiscal_year=year).values_list("memo_id", flat=True))
+    published: set[int | None] = set(Publication.objects.filter(fiscal_year=year).values_list("memo_id", flat=True))
     found += [task for memo in memos if (task := _memo_task(member, memo, published)) is not None]
     if permissions.may_edit(member):
         found += _staff_tasks(slug, year, today)

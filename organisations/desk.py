@@ -10,7 +10,8 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 from django_scopes import scope
 
@@ -34,7 +35,7 @@ def _enter(
 ) -> HttpResponseBase:
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    member = member_of(request.user, slug, timezone.localdate())  # type: ignore[arg-type]
+    member = member_of(request.user, slug, timezone.localdate())
     if member is None:
         raise Http404
     request.agency, request.member = member.agency, member  # type: ignore[attr-defined]
@@ -42,8 +43,8 @@ def _enter(
         if not may(member):
             raise PermissionDenied
         response = view()
-        if isinstance(response, HttpResponse) and callable(getattr(response, "render", None)):
-            response = response.render()  # type: ignore[attr-defined] -- templates read rows: inside the scope
+        if isinstance(response, SimpleTemplateResponse):
+            response.render()  # templates read rows: inside the scope
         return response
 
 

@@ -1,5 +1,6 @@
 """Forms of an agency's settings. Choices are of the agency in scope; forms clean, actions save."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -23,7 +24,7 @@ from organisations.models import (
 class AgencyForm(forms.ModelForm[Agency]):
     """The agency's own data; slug and kind are the system administrator's."""
 
-    pass_mark = ThaiDecimalField(label=_("เกณฑ์ผ่านของหน่วยงาน"), low=0, high=100, required=False, help_text=_("เว้นว่าง = ใช้เกณฑ์ของปีนั้น"))
+    pass_mark = ThaiDecimalField(label=_("เกณฑ์ผ่านของหน่วยงาน"), low=Decimal(0), high=Decimal(100), required=False, help_text=_("เว้นว่าง = ใช้เกณฑ์ของปีนั้น"))
     document_prefix = ThaiCharField(label=_("รหัสหนังสือ"), max_length=30, required=False, help_text=_("ตัวอย่าง นศ 53301 (ส่วนหน้าเครื่องหมาย /)"))
     phone = ThaiCharField(label=_("โทรศัพท์"), max_length=50, required=False)
     digits = forms.ChoiceField(label=_("ตัวเลขในเอกสาร"), choices=Digits.choices, widget=forms.RadioSelect)

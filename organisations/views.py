@@ -18,6 +18,7 @@ from organisations import actions, forms, permissions
 from organisations.desk import Desk, DeskRequest, desk
 from organisations.models import ActingAppointment, Agency, Event, Membership, Officer, Post, Tenure, Unit, User
 
+MOST_DIGITS = 18  # of a key
 REFUSALS = {
     "clash": lazy("ตำแหน่งนี้มีผู้ดำรงอยู่ในช่วงวันดังกล่าว ให้กำหนดวันสิ้นสุดของคนเดิมก่อน"),
     "officer_taken": lazy("บุคลากรหรือบัญชีนี้ผูกกับรายอื่นแล้ว"),
@@ -177,7 +178,7 @@ class TenureEdit(SettingsForm):
 
     def blank(self) -> Tenure:
         """Return a new holding, of the post the address names."""
-        return Tenure(post_id=_chosen(self.request, "post"))
+        return Tenure(post=_chosen(self.request, "post"))
 
     def change(self, row: Tenure) -> None:
         """Seat the officer."""
@@ -191,16 +192,16 @@ class ActingEdit(SettingsForm):
 
     def blank(self) -> ActingAppointment:
         """Return a new appointment, for the post the address names."""
-        return ActingAppointment(post_id=_chosen(self.request, "post"))
+        return ActingAppointment(post=_chosen(self.request, "post"))
 
     def change(self, row: ActingAppointment) -> None:
         """Appoint the acting officer."""
         actions.appoint_acting(acting=row, by=self.request.member, at=timezone.now())  # type: ignore[attr-defined]
 
 
-def _chosen(request: HttpRequest, name: str) -> int | None:
+def _chosen(request: HttpRequest, name: str) -> Post | None:
     text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and Post.objects.filter(pk=text[:18]).exists() else None
+    return Post.objects.filter(pk=text).first() if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS else None
 
 
 class MemberNew(Desk, FormView[forms.MemberForm]):

@@ -80,7 +80,7 @@ def measure_values(measure: Measure) -> dict[str, tuple[str, ...]]:
 
 def line_values(line: ReportLine) -> dict[str, tuple[str, ...]]:
     """Return the values of one report line by column key, its measure's included."""
-    ticks = {column: (DASH,) for column in STATUS_COLUMN.values()}
+    ticks: dict[str, tuple[str, ...]] = {column: (DASH,) for column in STATUS_COLUMN.values()}
     ticks[STATUS_COLUMN[Status(line.status)]] = (TICK, *(f"({text})" for text in lines_of(line.remark)))
     return (
         measure_values(line.measure)

@@ -124,7 +124,7 @@ def _layout(source: str, style: str) -> Any:  # noqa: ANN401 -- the typesetter's
 
     allowed = frozenset(_faces().values())
 
-    class OwnFacesOnly(URLFetcher):  # type: ignore[misc] -- the library is untyped
+    class OwnFacesOnly(URLFetcher):  # type: ignore[misc]  # the library is untyped
         """Opens the portal's own faces and nothing else."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ANN401 -- the library's signature

@@ -50,6 +50,12 @@ def open_file(stored: StoredFile) -> BinaryIO:
     return path_of(stored.sha256).open("rb")
 
 
+def sha256_of(stored: StoredFile) -> str:
+    """Return the hash of the bytes as they are now. Raises FileNotFoundError when they are gone."""
+    with path_of(stored.sha256).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def response(stored: StoredFile, request: HttpRequest, filename: str, *, inline: bool = True) -> HttpResponseBase:
     """Serve the stored bytes: ETag and 304, one Range (206, 416), never a render, no query."""
     etag = f'"{stored.sha256}"'

@@ -87,7 +87,8 @@ OBJECTS: dict[str, str | None] = {
 PUBLIC = {
     "healthz", "set_language", "desk", "gallery",
     "public:agency", "public:document", "public:document-csv", "public:document-json", "public:document-pdf",
-    "public:feed", "public:former", "public:former-rest", "public:home", "public:oit", "public:robots", "public:sitemap", "public:year",
+    "public:feed", "public:home", "public:oit", "public:robots", "public:sitemap", "public:sitemap-section",
+    "public:year",
 }  # fmt: skip
 FIXED = {"year": YEAR, "kind": "free", "direction": "up", "detail": "indicator", "code": "1"}
 

@@ -56,7 +56,7 @@ def year_bar(context: dict[str, Any]) -> dict[str, Any]:
 @register.filter
 def event_sentence(event: Event) -> str:
     """Return what happened, in words."""
-    return EVENT_WORDS.get(event.verb, event.verb)
+    return str(EVENT_WORDS.get(event.verb, event.verb))
 
 
 @register.filter

@@ -1,12 +1,36 @@
 """Agencies (หน่วยงาน) and their units (สำนัก/กอง) with sections (งาน)."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.urls import URLResolver, get_resolver
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 from simple_history.models import HistoricalRecords
 
 SLUG = RegexValidator(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", _("ใช้ตัวอักษรอังกฤษพิมพ์เล็ก ตัวเลข และขีดกลางเท่านั้น"))
+
+KEPT_WORDS = frozenset({"static", "media", "verify"})  # served before or beside the resolver, or promised addresses
+
+
+def not_reserved(slug: str) -> None:
+    """Refuse a slug that is the first word of an address of the portal itself (contract: public addresses)."""
+    if slug in reserved_words():
+        raise ValidationError(_("คำนี้ระบบใช้เป็นที่อยู่ของตนเอง เลือกคำอื่น"), code="reserved")
+
+
+def reserved_words() -> frozenset[str]:
+    """Return the first words of every address of the resolver."""
+    found = set(KEPT_WORDS)
+    patterns = list(get_resolver().url_patterns)
+    while patterns:
+        pattern = patterns.pop()
+        first = str(pattern.pattern).split("/")[0].split(".")[0].split("-<")[0]
+        if first == "" and isinstance(pattern, URLResolver):
+            patterns += pattern.url_patterns
+        elif first and "<" not in first:
+            found.add(first.strip("^$"))
+    return frozenset(found)
 
 
 class AgencyKind(models.TextChoices):
@@ -30,7 +54,7 @@ class Digits(models.TextChoices):
 class Agency(models.Model):
     """One local government. Names and prefixes are stored with Arabic digits and shown in `digits`."""
 
-    slug = models.SlugField(_("ที่อยู่บนเว็บ"), max_length=60, unique=True, validators=[SLUG], allow_unicode=False)
+    slug = models.SlugField(_("ที่อยู่บนเว็บ"), max_length=60, unique=True, validators=[SLUG, not_reserved], allow_unicode=False)
     official_code = models.CharField(_("รหัสหน่วยงาน"), max_length=20, unique=True, null=True, blank=True)
     kind = models.CharField(_("ประเภท"), max_length=20, choices=AgencyKind)
     name = models.CharField(_("ชื่อเต็ม"), max_length=200)
@@ -78,7 +102,7 @@ class Agency(models.Model):
 class FormerSlug(models.Model):
     """An address the agency had before; it redirects for ever (contract: public addresses)."""
 
-    slug = models.SlugField(max_length=60, unique=True, validators=[SLUG])
+    slug = models.SlugField(max_length=60, unique=True, validators=[SLUG, not_reserved])
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="former_slugs")
 
     def __str__(self) -> str:

@@ -16,8 +16,8 @@ class User(AbstractUser):
     display_name = models.CharField(_("ชื่อที่แสดง"), max_length=150, blank=True)
 
     class Meta(AbstractUser.Meta):
-        verbose_name = _("บัญชีผู้ใช้")
-        verbose_name_plural = _("บัญชีผู้ใช้")
+        verbose_name = _("บัญชีผู้ใช้")  # type: ignore[assignment]  # lazy labels
+        verbose_name_plural = _("บัญชีผู้ใช้")  # type: ignore[assignment]  # lazy labels
 
     def __str__(self) -> str:
         return self.display_name or self.username

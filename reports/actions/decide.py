@@ -45,7 +45,7 @@ def decide(
     if not opinion and (verb.needs_opinion or step.opinion_required):
         raise MoveRefused("opinion_needed")
     version = MemoVersion.objects.select_related("submitted").get(memo=turn.memo, version=turn.version)
-    if version.submitted.file_id is None:
+    if version.submitted.file is None:
         raise MoveRefused("paper_not_ready")
     _move(turn, verb, at)
     decision = _record(version, step, verb, opinion, holding, by, at, authentication, address)
@@ -103,7 +103,7 @@ def _record(
         acting_term=capacity.acting_term,
         acted_post=capacity.acted_post,
         content_hash=version.content_hash,
-        pdf_hash=version.submitted.file_id,
+        pdf_hash=version.submitted.file_id or "",
         authentication=authentication,
         address=address,
     )

@@ -14,6 +14,7 @@ from reports import papers
 from reports.actions import rendering
 from reports.models import DocumentNumber, Memo, MemoState, MemoVersion
 from reports.rules import numbering
+from reports.rules.paper import Memo as MemoPaper
 from reports.rules.paper import from_json
 from reports.rules.refusal import MoveRefused
 from reports.rules.states import Move, sources
@@ -34,8 +35,10 @@ def issue_memo(*, memo: Memo, number: int | str | None, by: Member, at: dt.datet
         raise MoveRefused("already_moved")
     given = _give_number(memo, number, by, at) if number is not None else None
     version = MemoVersion.objects.select_related("submitted").get(memo=memo, version=memo.version)
+    content = from_json(version.submitted.content)
+    assert isinstance(content, MemoPaper)  # noqa: S101 -- only memos are submitted as versions
     paper = dataclasses.replace(
-        from_json(version.submitted.content),
+        content,
         number=papers.number_text(memo, given.number if given else None),
         opinions=papers.opinion_blocks(version),
     )

@@ -126,13 +126,13 @@ def _load_people(data: Mapping[str, Any], loaded: _Loaded, password: str) -> Non
             made = Unit.objects.create(agency=agency, name=section["name"], parent=unit, order=place)
             loaded.units[section["key"]] = made
     for order, entry in enumerate(data["posts"]):
-        unit = loaded.units[entry["unit"]] if entry.get("unit") else None
+        own_unit = loaded.units[entry["unit"]] if entry.get("unit") else None
         loaded.posts[entry["key"]] = Post.objects.create(
             agency=agency,
             title=entry["title"],
             short_title=entry.get("short_title", ""),
             level=entry["level"],
-            unit=unit,
+            unit=own_unit,
             order=order,
         )
     for entry in data["officers"]:

@@ -39,7 +39,7 @@ def stored() -> list[Decimal | None]:
         return [row.value for row in Score.objects.all()]
 
 
-def test_file_is_looked_at_first_then_imported_into_the_agencys_record(
+def test_file_is_previewed_then_imported_and_the_agency_keeps_the_record(
     client: Client, root: User, agency: Agency
 ) -> None:
     make_year(2568)

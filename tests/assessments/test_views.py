@@ -196,9 +196,7 @@ def test_autosave_answers_with_computed_values(staff: Client, agency: Agency, to
     }
 
 
-def test_autosave_stores_the_readable_cells_and_answers_with_the_reasons_of_the_others(
-    staff: Client, agency: Agency
-) -> None:
+def test_autosave_stores_readable_cells_and_says_why_others_are_not(staff: Client, agency: Agency) -> None:
     make_year(YEAR)
 
     answer = staff.post(

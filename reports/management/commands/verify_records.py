@@ -1,6 +1,5 @@
 """`manage.py verify_records`: the chain of events, the stored files and what was decided on, agency by agency."""
 
-import hashlib
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -67,8 +66,7 @@ def damaged_files() -> list[str]:
     with scopes_disabled():
         for stored in StoredFile.objects.all():
             try:
-                with store.open_file(stored) as file:
-                    whole = hashlib.file_digest(file, "sha256").hexdigest() == stored.sha256
+                whole = store.sha256_of(stored) == stored.sha256
             except FileNotFoundError:
                 found.append(f"file {stored.sha256} is missing")
                 continue

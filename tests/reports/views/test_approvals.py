@@ -196,7 +196,7 @@ def test_an_executive_decides_on_a_phone_without_script(open_page: Callable[...,
 
     page.goto(page_of(memo))
     assert page.evaluate("document.documentElement.scrollWidth") == 360
-    page.get_by_label("ความเห็น", exact=False).first.fill("เห็นควร")
+    page.get_by_role("textbox").fill("เห็นควร")
     page.get_by_label("เห็นชอบ", exact=True).check()
     expect(page.get_by_text("และเห็นชอบให้เสนอต่อไป")).to_be_visible()
     page.get_by_role("button", name="บันทึกการพิจารณา").click()
