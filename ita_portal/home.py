@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -55,6 +55,13 @@ def year_state(year: int) -> YearState:
         reports["frozen"],
         published,
     )
+
+
+def working_year(today: dt.date) -> int:
+    """Return the year to open first: this fiscal year, unless the agency's last plan is of an earlier one."""
+    this_year = thai.fiscal_year_of(today)
+    last = Plan.objects.filter(fiscal_year__lte=this_year).aggregate(last=Max("fiscal_year"))["last"]
+    return last or this_year
 
 
 def stages(agency: Agency, year: int, here: str) -> list[dict[str, Any]]:

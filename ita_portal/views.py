@@ -5,6 +5,7 @@ from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from ita_portal import home, thai
 from organisations import permissions
@@ -25,14 +26,16 @@ def desk_home(request: HttpRequest) -> HttpResponseBase:
 
 
 @desk()
+@require_safe
 def agency_home(request: DeskRequest) -> HttpResponseBase:
     """Lead to where the member works: executives with papers waiting to the inbox, others to this year."""
     if permissions.is_executive(request.member) and not permissions.may_edit(request.member):
         return redirect("reports:inbox", request.agency.slug)
-    return redirect("year-home", request.agency.slug, thai.fiscal_year_of(timezone.localdate()))
+    return redirect("year-home", request.agency.slug, home.working_year(timezone.localdate()))
 
 
 @desk()
+@require_safe
 def year_home(request: DeskRequest, year: int) -> HttpResponseBase:
     """Show the year: its bar, what is open, what happened lately."""
     if not FIRST_YEAR <= year <= LAST_YEAR:

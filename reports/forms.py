@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.forms.formsets import ORDERING_FIELD_NAME, BaseFormSet
+from django.forms.formsets import DELETION_FIELD_NAME, ORDERING_FIELD_NAME, BaseFormSet
 from django.utils.translation import gettext_lazy as _
 
 from ita_portal.form_fields import ThaiCharField, ThaiDateField, ThaiDecimalField
@@ -78,16 +78,22 @@ class MemoForm(DraftForm):
 
     department = ThaiCharField(label=_("ส่วนราชการ"), max_length=200)
     phone = ThaiCharField(label=_("โทร"), max_length=50, required=False)
-    number_prefix = ThaiCharField(label=_("ที่ (รหัสหนังสือ)"), max_length=40, required=False, help_text=_("เลขที่ออกภายหลังจากทะเบียน"))
+    number_prefix = ThaiCharField(
+        label=_("ที่ (รหัสหนังสือ)"), max_length=40, required=False, help_text=_("เลขที่ออกภายหลังจากทะเบียน")
+    )
     dated_on = ThaiDateField(label=_("วันที่"), required=False)
     subject = ThaiTextField(label=_("เรื่อง"), rows=2)
     addressee = ThaiCharField(label=_("เรียน"), max_length=200)
     closing = ThaiTextField(label=_("ย่อหน้าปิดท้าย"), rows=2, required=False)
     attach_plan = forms.BooleanField(label=_("แนบตารางมาตรการท้ายบันทึก"), required=False)
     attach_report = forms.BooleanField(label=_("แนบตารางผลการดำเนินการท้ายบันทึก"), required=False)
-    unit = forms.ModelChoiceField(label=_("หน่วยที่เสนอ"), queryset=Unit.objects.none(), required=False, empty_label=_("ทั้งหน่วยงาน"))
+    unit = forms.ModelChoiceField(
+        label=_("หน่วยที่เสนอ"), queryset=Unit.objects.none(), required=False, empty_label=_("ทั้งหน่วยงาน")
+    )
     proposer = forms.ModelChoiceField(label=_("ผู้เสนอ"), queryset=Officer.objects.none(), empty_label=_("เลือกผู้เสนอ"))
-    proposer_post = forms.ModelChoiceField(label=_("ในตำแหน่ง"), queryset=Post.objects.none(), empty_label=_("เลือกตำแหน่ง"))
+    proposer_post = forms.ModelChoiceField(
+        label=_("ในตำแหน่ง"), queryset=Post.objects.none(), empty_label=_("เลือกตำแหน่ง")
+    )
 
     def __init__(self, *args: Any, memo: Memo, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
         """Start from the memo; offer the agency's units, officers and posts, and the tables the memo has."""
@@ -101,7 +107,7 @@ class MemoForm(DraftForm):
         self.fields["proposer_post"].queryset = Post.objects.filter(is_active=True)  # type: ignore[attr-defined]
 
 
-class Rows(BaseFormSet):  # type: ignore[type-arg]
+class Rows(BaseFormSet):
     """Rows that can be added, removed and put in another order without script; blank ones wait in a fold.
 
     Rows are read by what stands in them, never against what is stored: a row that an earlier autosave has
@@ -138,7 +144,7 @@ class Rows(BaseFormSet):  # type: ignore[type-arg]
         """
         rows = []
         for index, form in enumerate(self.forms):
-            if self._is_used(form, index) and not self._should_delete_form(form):
+            if self._is_used(form, index) and not form.cleaned_data.get(DELETION_FIELD_NAME):
                 usual = Decimal(index + 1)
                 place = form.cleaned_data.get(ORDERING_FIELD_NAME) or usual
                 rows.append(((place, (place > usual) - (place < usual), index), form.cleaned_data))
@@ -229,8 +235,12 @@ class DecisionForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     step_no = forms.IntegerField(widget=forms.HiddenInput)
-    opinion = ThaiTextField(label=_("ความเห็น"), rows=3, max_length=2000, error_messages={"required": _("ลำดับนี้ต้องให้ความเห็น")})
-    verb = forms.ChoiceField(label=_("คำสั่งการ"), widget=forms.RadioSelect, error_messages={"required": _("เลือกคำสั่งการก่อน")})
+    opinion = ThaiTextField(
+        label=_("ความเห็น"), rows=3, max_length=2000, error_messages={"required": _("ลำดับนี้ต้องให้ความเห็น")}
+    )
+    verb = forms.ChoiceField(
+        label=_("คำสั่งการ"), widget=forms.RadioSelect, error_messages={"required": _("เลือกคำสั่งการก่อน")}
+    )
 
     def __init__(self, *args: Any, step: ApprovalStep | None, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
         """Offer the verbs of the step."""
@@ -253,7 +263,7 @@ class IssueForm(forms.Form):
         widget=forms.RadioSelect,
         initial="next",
     )
-    number = ThaiDecimalField(label=_("เลขที่ (เมื่อระบุเอง)"), low=1, high=999999, required=False)
+    number = ThaiDecimalField(label=_("เลขที่ (เมื่อระบุเอง)"), low=Decimal(1), high=Decimal(999999), required=False)
 
     def clean(self) -> dict[str, Any]:
         """Ask for the number when it is given by hand."""
@@ -280,7 +290,9 @@ class ReasonForm(forms.Form):
 class SummaryForm(forms.Form):
     """One sentence for the public page."""
 
-    summary = ThaiCharField(label=_("สรุปหนึ่งประโยค"), max_length=300, required=False, help_text=_("ประชาชนอ่านก่อนเปิดไฟล์ เว้นว่างได้"))
+    summary = ThaiCharField(
+        label=_("สรุปหนึ่งประโยค"), max_length=300, required=False, help_text=_("ประชาชนอ่านก่อนเปิดไฟล์ เว้นว่างได้")
+    )
 
 
 class RoundForm(forms.Form):

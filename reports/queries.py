@@ -106,7 +106,9 @@ def trail(memo: Memo, today: dt.date) -> list[TrailStep]:
     """Return every step of the version in hand with its decision and, for the current one, who may sign today."""
     decisions = {
         decision.step_id: decision
-        for decision in Decision.objects.filter(version__memo=memo, version__version=memo.version).select_related("verb")
+        for decision in Decision.objects.filter(version__memo=memo, version__version=memo.version).select_related(
+            "verb"
+        )
     }
     steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).select_related("post").order_by("order")
     stops = []
@@ -179,8 +181,11 @@ def ready_to_publish(fiscal_year: int) -> list[Ready]:
     ).select_related("memo", "issued__file")
     frozen = StatusReport.objects.filter(round__fiscal_year=fiscal_year, state=ReportState.FROZEN)
     newest = {report.round_id: report for report in frozen.select_related("rendering__file").order_by("version")}
-    found = [
-        (Ready(str(version.memo), "memo", version.memo_id, version.issued), (version.memo_id, None, version.issued.file_id))
+    found: list[tuple[Ready, tuple[int | None, int | None, str | None]]] = [
+        (
+            Ready(str(version.memo), "memo", version.memo_id, version.issued),
+            (version.memo_id, None, version.issued.file_id),
+        )
         for version in versions
         if version.issued
     ]

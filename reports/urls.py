@@ -36,7 +36,9 @@ urlpatterns = [
     path("<slug:agency>/reports/<int:pk>/correct/", rounds.report_correct, name="report-correct"),
     path("<slug:agency>/reports/<int:pk>/publish/", publications.report_publish, name="report-publish"),
     path(f"{_YEAR}publish/", publications.publication_list, name="publication-list"),
-    path("<slug:agency>/publications/<slug:pk>/withdraw/", publications.publication_withdraw, name="publication-withdraw"),
+    path(
+        "<slug:agency>/publications/<slug:pk>/withdraw/", publications.publication_withdraw, name="publication-withdraw"
+    ),
     path("<slug:agency>/settings/chains/", chains.chain_list, name="chain-list"),
     path("<slug:agency>/settings/chains/<slug:kind>/", chains.chain_edit, name="chain-edit"),
     path("<slug:agency>/renderings/<int:pk>/", renderings.rendering_detail, name="rendering-detail"),

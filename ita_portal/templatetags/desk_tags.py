@@ -15,6 +15,7 @@ register = template.Library()
 EVENT_WORDS = {
     "agency.update": lazy("แก้ไขข้อมูลหน่วยงาน"),
     "chain.set": lazy("ตั้งสายการพิจารณา"),
+    "finding.answer": lazy("ชี้แจงข้อสังเกตของคะแนน"),
     "measure.create": lazy("เพิ่มมาตรการ"),
     "measure.delete": lazy("ลบมาตรการ"),
     "measure.restore": lazy("กู้คืนมาตรการ"),

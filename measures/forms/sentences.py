@@ -58,5 +58,6 @@ def period_problem(code: str, period: Period) -> tuple[str, str]:
         return "ends_on", _("วันสิ้นสุดอยู่ก่อนวันเริ่ม: เริ่ม %(start)s") % {"start": start}
     return {
         "start_missing": ("starts_on", _("บอกวันเริ่มด้วย")),
+        "era_twice": ("ends_on", _("ปี พ.ศ. ถูกบวก 543 ซ้ำ")),
         "end_missing": ("ends_on", _("บอกวันสิ้นสุดด้วย หรือเลือก “ตั้งแต่ … เป็นต้นไป”")),
     }[code]

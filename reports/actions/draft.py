@@ -206,5 +206,7 @@ def set_chain(*, kind: MemoKind | str, steps: Sequence[StepDraft], by: Member, a
             order=order, post_id=draft.post_id, caption=draft.caption, opinion_required=draft.opinion_required
         )
         step.verbs.set(verbs[code] for code in draft.verbs)
-    audit.record(agency=by.agency, by=by, verb="chain.set", target=chain, at=at, data={"kind": str(kind), "steps": len(steps)})
+    audit.record(
+        agency=by.agency, by=by, verb="chain.set", target=chain, at=at, data={"kind": str(kind), "steps": len(steps)}
+    )
     return chain

@@ -141,5 +141,12 @@ def correct_report(*, report: StatusReport, note: str, by: Member, at: dt.dateti
     for line in lines:
         line.pk, line.report = None, draft
     ReportLine.objects.bulk_create(lines)
-    audit.record(agency=by.agency, by=by, verb="report.correct", target=draft, at=at, data={"version": draft.version, "note": note})
+    audit.record(
+        agency=by.agency,
+        by=by,
+        verb="report.correct",
+        target=draft,
+        at=at,
+        data={"version": draft.version, "note": note},
+    )
     return draft

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from organisations.desk import DeskRequest, desk
 from organisations.queries import Member
@@ -22,6 +23,7 @@ OF_A_FIELD = {"opinion_needed": "opinion", "verb_unknown": "verb"}
 
 
 @desk()
+@require_safe
 def inbox(request: DeskRequest) -> HttpResponseBase:
     """List the memos that wait for this member, longest waiting first."""
     memos = list(queries.inbox(request.member))
@@ -91,7 +93,12 @@ def _check_turn(member: Member, memo: Memo, step: ApprovalStep | None) -> None:
 def _refused(request: DeskRequest, memo: Memo, form: forms.DecisionForm, refused: MoveRefused) -> HttpResponseBase:
     if refused.code in OF_A_PAGE:
         url = reverse("reports:memo-detail", args=[request.agency.slug, memo.pk])
-        context = {"memo": memo, "text": sentence(refused), "url": url, "opinion": request.POST.get("opinion", "").strip()}
+        context = {
+            "memo": memo,
+            "text": sentence(refused),
+            "url": url,
+            "opinion": request.POST.get("opinion", "").strip(),
+        }
         return render(request, "reports/refused.html", context, status=OF_A_PAGE[refused.code])
     form.add_error(OF_A_FIELD.get(refused.code), sentence(refused))
     return _page(request, memo, form, status=REFUSED)

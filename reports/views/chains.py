@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from organisations import permissions
 from organisations.desk import DeskRequest, desk
@@ -17,6 +18,7 @@ from reports.views.refusals import sentence
 
 
 @desk(permissions.may_administer)
+@require_safe
 def chain_list(request: DeskRequest) -> HttpResponseBase:
     """Show the chain of each kind of memo."""
     chains = {chain.kind: chain for chain in Chain.objects.prefetch_related("steps__post", "steps__verbs")}

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from organisations import permissions
 from organisations.desk import DeskRequest, desk
@@ -25,6 +25,7 @@ LOST_RACE, REFUSED = 409, 422
 
 
 @desk()
+@require_safe
 def memo_list(request: DeskRequest, year: int) -> HttpResponseBase:
     """Show the memos of a year and whose turn each is."""
     memos = list(queries.memos_of_year(year))
@@ -125,7 +126,9 @@ def memo_edit(request: DeskRequest, pk: int) -> HttpResponseBase:
         if "X-Autosave" in request.headers:
             return JsonResponse({"refused": sentence(refused)}, status=REFUSED)
         page.head.add_error(None, sentence(refused))
-        return _memo_page(request, page, status=LOST_RACE if refused.code in {"changed_elsewhere", "locked"} else REFUSED)
+        return _memo_page(
+            request, page, status=LOST_RACE if refused.code in {"changed_elsewhere", "locked"} else REFUSED
+        )
 
 
 def _autosaved(memo: Memo, *, is_valid: bool) -> JsonResponse:
@@ -174,6 +177,7 @@ def _stage(memo: Memo) -> str:
 
 
 @desk()
+@require_safe
 def memo_detail(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Show the memo's way like a parcel, its exact paper and what can be done now."""
     memo = get_object_or_404(Memo.objects.select_related("created_by", "document_number", "plan", "report"), pk=pk)
@@ -190,7 +194,9 @@ def _detail(request: DeskRequest, memo: Memo, issue_form: forms.IssueForm, statu
         "memo": memo,
         "trail": stops,
         "first": stops[0].step.post if stops else None,
-        "paper": next((version.issued or version.submitted for version in versions if version.version == memo.version), None),
+        "paper": next(
+            (version.issued or version.submitted for version in versions if version.version == memo.version), None
+        ),
         "past": [version for version in versions if version.version != memo.version],
         "returned": queries.return_of(memo),
         "publications": queries.publications_of_memo(memo),

@@ -7,7 +7,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from organisations import permissions
 from organisations.desk import DeskRequest, desk
@@ -19,6 +19,7 @@ from reports.views.refusals import sentence
 
 
 @desk()
+@require_safe
 def publication_list(request: DeskRequest, year: int) -> HttpResponseBase:
     """Show what can be published, and what is."""
     context = {

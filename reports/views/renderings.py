@@ -4,9 +4,11 @@ from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from organisations.desk import DeskRequest, desk
+from organisations.models import Role
+from organisations.queries import Member
 from reports import store
 from reports.actions import rendering as actions
 from reports.models import Rendering
@@ -15,17 +17,20 @@ PAPER_ALONE = "#toolbar=0&navpanes=0&view=FitH"  # how browsers' own readers are
 
 
 @desk()
+@require_safe
 def rendering_detail(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Lead to the file, or say how far it is; the page looks again by itself. `?framed` shows the paper alone."""
     rendering = get_object_or_404(Rendering, pk=pk)
     if rendering.file_id:
         url = reverse("reports:rendering-pdf", args=[request.agency.slug, pk])
         return redirect(f"{url}{PAPER_ALONE}" if "framed" in request.GET else url)
-    failed = rendering.attempts >= actions.MAX_ATTEMPTS and bool(rendering.last_error)
-    return render(request, "reports/rendering_detail.html", {"rendering": rendering, "failed": failed})
+    has_failed = rendering.attempts >= actions.MAX_ATTEMPTS and bool(rendering.last_error)
+    context = {"rendering": rendering, "failed": has_failed, "may_retry": may_retry(request.member)}
+    return render(request, "reports/rendering_detail.html", context)
 
 
 @desk()
+@require_safe
 def rendering_pdf(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Serve the stored bytes to a member."""
     rendering = get_object_or_404(Rendering.objects.select_related("file"), pk=pk)
@@ -36,7 +41,12 @@ def rendering_pdf(request: DeskRequest, pk: int) -> HttpResponseBase:
     return answer
 
 
-@desk()
+def may_retry(member: Member) -> bool:
+    """Everybody who works with papers may have one tried again; who only reads may not."""
+    return bool(member.holdings or member.roles - {Role.READER})
+
+
+@desk(may_retry)
 @require_POST
 def rendering_retry(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Try a paper that failed once more."""

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from measures.models import Plan
 from organisations import permissions
@@ -26,6 +26,7 @@ STAGE = "report"
 
 
 @desk()
+@require_safe
 def report_list(request: DeskRequest, year: int) -> HttpResponseBase:
     """Show the rounds of a year and offer the next."""
     return _list(request, year, forms.RoundForm(opened=_opened(year)))
@@ -72,7 +73,10 @@ class _ReportForms:
         self.report = report
         self.seen = request.POST.get("seen", "")
         self.head = forms.ReportForm(data, initial=fields, draft=request.POST.get("then") != "freeze")
-        self.lines = [(line, forms.LineForm(data, prefix=f"line-{line.pk}", initial=_values(line))) for line in papers.report_lines(report)]
+        self.lines = [
+            (line, forms.LineForm(data, prefix=f"line-{line.pk}", initial=_values(line)))
+            for line in papers.report_lines(report)
+        ]
 
     def are_valid(self) -> bool:
         return all([self.head.is_valid(), *(form.is_valid() for _line, form in self.lines)])
@@ -96,7 +100,11 @@ def report_edit(request: DeskRequest, pk: int) -> HttpResponseBase:
     may_edit = permissions.may_edit(request.member)
     if request.method != "POST":
         is_open = may_edit and report.state == ReportState.DRAFT
-        return _page(request, _ReportForms(request, report)) if is_open else _frozen_page(request, report, forms.ReasonForm())
+        return (
+            _page(request, _ReportForms(request, report))
+            if is_open
+            else _frozen_page(request, report, forms.ReasonForm())
+        )
     if not may_edit:
         raise PermissionDenied
     return _save(request, _ReportForms(request, report))
@@ -107,7 +115,10 @@ def _save(request: DeskRequest, page: _ReportForms) -> HttpResponseBase:
     try:
         page.save(request.member)
         if "X-Autosave" in request.headers:
-            body = {"saved_at": timezone.localtime().strftime("%H:%M"), "fields": {"seen": queries.mark_of(page.report)}}
+            body = {
+                "saved_at": timezone.localtime().strftime("%H:%M"),
+                "fields": {"seen": queries.mark_of(page.report)},
+            }
             return JsonResponse(body, status=200 if is_valid else REFUSED)
         return _follow(request, page.report) if is_valid else _page(request, page, status=REFUSED)
     except MoveRefused as refused:
@@ -185,7 +196,9 @@ def report_correct(request: DeskRequest, pk: int) -> HttpResponseBase:
     if not form.is_valid():
         return _frozen_page(request, report, form, status=REFUSED)
     try:
-        made = rounds.correct_report(report=report, note=form.cleaned_data["reason"], by=request.member, at=timezone.now())
+        made = rounds.correct_report(
+            report=report, note=form.cleaned_data["reason"], by=request.member, at=timezone.now()
+        )
     except MoveRefused as refused:
         form.add_error(None, sentence(refused))
         return _frozen_page(request, report, form, status=REFUSED)

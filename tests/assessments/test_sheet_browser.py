@@ -56,6 +56,19 @@ def test_ten_numbers_are_typed_with_enter(open_page: OpenPage, staff: User) -> N
     assert indicators() == TEN
 
 
+def test_enter_leads_from_the_total_to_the_next_cell(open_page: OpenPage, staff: User) -> None:
+    make_year(YEAR)
+    page = sheet(open_page, staff)
+
+    page.locator("#id_overall").focus()
+    page.keyboard.press("Enter")
+    next_cell = page.evaluate("document.activeElement.name")
+    page.locator("#id_indicator-1").focus()
+    page.keyboard.press("ArrowUp")
+
+    assert (next_cell, page.evaluate("document.activeElement.name")) == ("tool-IIT", "tool-OIT")
+
+
 def test_column_pasted_from_a_spreadsheet_fills_the_indicators_alone(open_page: OpenPage, staff: User) -> None:
     make_year(YEAR)
     page = sheet(open_page, staff)

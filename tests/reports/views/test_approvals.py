@@ -67,7 +67,11 @@ def test_the_page_shows_the_exact_paper_and_what_was_said(office: Office, client
 
     version = memo.versions.get()
     assert (page.context["paper"], page.context["version"].content_hash) == (version.submitted, version.content_hash)
-    assert [stop.decision.opinion if stop.decision else None for stop in page.context["trail"]] == ["เห็นควร", None, None]
+    assert [stop.decision.opinion if stop.decision else None for stop in page.context["trail"]] == [
+        "เห็นควร",
+        None,
+        None,
+    ]
     assert page.context["form"].initial == {"version": 1, "step_no": 2}
 
 

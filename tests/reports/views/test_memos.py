@@ -257,7 +257,10 @@ def test_what_came_back_says_who_and_why(office: Office, staff: Client) -> None:
 
     for name in ("memo-detail", "memo-edit"):
         page = staff.get(at(name, memo))
-        assert (page.context["returned"].opinion, page.context["returned"].signer_name) == ("แก้ปี", by.holdings[0].officer.name)
+        assert (page.context["returned"].opinion, page.context["returned"].signer_name) == (
+            "แก้ปี",
+            by.holdings[0].officer.name,
+        )
     detail = staff.get(at("memo-detail", memo)).context
     assert ([version.version for version in detail["past"]], detail["paper"]) == ([1], None)
 

@@ -156,7 +156,9 @@ def test_a_correction_says_what_it_corrects(report: StatusReport, office: Office
     assert (made.state, made.correction_note, made.lines.count()) == ("draft", "แก้คำผิด", 2)
 
 
-def test_a_reader_reads_and_writes_nothing(report: StatusReport, staff: Client, client_as: Callable[..., Client]) -> None:
+def test_a_reader_reads_and_writes_nothing(
+    report: StatusReport, staff: Client, client_as: Callable[..., Client]
+) -> None:
     data = typed(staff, report, title="ผู้อ่านแก้")
     reader = client_as(Role.READER, report.plan.agency)
 
