@@ -193,9 +193,7 @@ class Level(WithConfidence):
     criteria = models.ForeignKey(CriteriaSet, models.CASCADE, related_name="levels")
     code = models.CharField(_("ระดับ"), max_length=60)
     min_total = models.DecimalField(_("คะแนนรวมขั้นต่ำ"), max_digits=5, decimal_places=2)
-    min_each_tool = models.DecimalField(
-        _("คะแนนขั้นต่ำทุกเครื่องมือ"), max_digits=5, decimal_places=2, null=True, blank=True
-    )
+    min_each_tool = models.DecimalField(_("คะแนนขั้นต่ำทุกเครื่องมือ"), max_digits=5, decimal_places=2, null=True, blank=True)
     is_pass = models.BooleanField(_("ถือว่าผ่าน"), default=False)
     order = models.PositiveSmallIntegerField(default=0)
 

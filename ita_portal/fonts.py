@@ -16,7 +16,11 @@ PAPER_FACES = {
     "THSarabun-Bold-Italic.ttf": "8a8731b6bed21f1a0b6788162239d4390974e1ad379462235d55a6377e8b1689",
 }
 WEB_PACKAGE = "fontpkg-sarabun"
-WEB_FACES = {"Sarabun-Regular.ttf": "sarabun-400.woff2", "Sarabun-SemiBold.ttf": "sarabun-600.woff2", "Sarabun-Bold.ttf": "sarabun-700.woff2"}
+WEB_FACES = {
+    "Sarabun-Regular.ttf": "sarabun-400.woff2",
+    "Sarabun-SemiBold.ttf": "sarabun-600.woff2",
+    "Sarabun-Bold.ttf": "sarabun-700.woff2",
+}
 LICENSE_RECORD = 13  # name record of a font that holds its licence
 
 

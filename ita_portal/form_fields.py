@@ -91,7 +91,5 @@ class ThaiDecimalField(forms.Field):
             words = {"low": self.low, "high": self.high, "text": str(value).strip()[:30]}
             if self.high is None:
                 raise ValidationError(_("ต้องไม่น้อยกว่า %(low)s: พิมพ์ไว้ “%(text)s”"), code="outside", params=words)
-            raise ValidationError(
-                _("ต้องอยู่ระหว่าง %(low)s ถึง %(high)s: พิมพ์ไว้ “%(text)s”"), code="outside", params=words
-            )
+            raise ValidationError(_("ต้องอยู่ระหว่าง %(low)s ถึง %(high)s: พิมพ์ไว้ “%(text)s”"), code="outside", params=words)
         return number

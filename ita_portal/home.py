@@ -192,6 +192,12 @@ def _staff_tasks(slug: str, year: int, today: dt.date) -> list[Task]:
         title = _("รายงานผลรอบ 6 เดือน ปี %(year)s") % {"year": year}
         state = "overdue" if today > half else "todo"
         found.append(
-            Task(title, reverse("reports:report-list", args=[slug, year]), _("เปิดรอบรายงาน"), thai.short_date(half), state=state)
+            Task(
+                title,
+                reverse("reports:report-list", args=[slug, year]),
+                _("เปิดรอบรายงาน"),
+                thai.short_date(half),
+                state=state,
+            )
         )
     return found

@@ -208,7 +208,10 @@ USE_I18N = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 FONT_DIR = VAR_DIR / "fonts"  # filled by `make`: paper faces as TTF, web faces as WOFF2
-STATICFILES_DIRS: list[Any] = [BASE_DIR / "static", *([("fonts", FONT_DIR / "web")] if (FONT_DIR / "web").exists() else [])]
+STATICFILES_DIRS: list[Any] = [
+    BASE_DIR / "static",
+    *([("fonts", FONT_DIR / "web")] if (FONT_DIR / "web").exists() else []),
+]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 MEDIA_URL = "/media/"  # never routed: every file goes through a view that knows who may see it
 STORAGES = {

@@ -13,7 +13,7 @@ from organisations.queries import Member
 from organisations.rules.tenure import Span, clashes
 
 
-class OrganisationRefused(Exception):  # noqa: N818 -- reads as a sentence
+class OrganisationRefused(Exception):
     """A change that cannot be made; `code` says why, forms hold the sentences."""
 
     def __init__(self, code: str) -> None:
@@ -62,7 +62,15 @@ def _days(row: Tenure | ActingAppointment) -> dict[str, Any]:
 
 @transaction.atomic
 def add_member(
-    *, agency: Agency, username: str, email: str, display_name: str, roles: list[str], officer: Officer | None, by: Member, at: dt.datetime
+    *,
+    agency: Agency,
+    username: str,
+    email: str,
+    display_name: str,
+    roles: list[str],
+    officer: Officer | None,
+    by: Member,
+    at: dt.datetime,
 ) -> tuple[User, str]:
     """Make an account (or take the one of this name) a member; return it and its first password, '' if it existed.
 

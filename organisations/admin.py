@@ -59,7 +59,9 @@ class UserAdmin(BaseUserAdmin):
         (_("สิทธิ์ระบบ"), {"fields": ("is_active", "is_staff", "is_superuser")}),
         (_("เวลา"), {"fields": ("last_login", "date_joined")}),
     )
-    add_fieldsets = ((None, {"classes": ("wide",), "fields": ("username", "display_name", "email", "password1", "password2")}),)
+    add_fieldsets = (
+        (None, {"classes": ("wide",), "fields": ("username", "display_name", "email", "password1", "password2")}),
+    )
     filter_horizontal = ()
     list_filter = ("is_active", "is_staff")
 

@@ -30,9 +30,7 @@ class DeskRequest(HttpRequest):
     member: Member
 
 
-def _enter(
-    request: HttpRequest, slug: str, may: Predicate, view: Callable[[], HttpResponseBase]
-) -> HttpResponseBase:
+def _enter(request: HttpRequest, slug: str, may: Predicate, view: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     member = member_of(request.user, slug, timezone.localdate())

@@ -24,23 +24,45 @@ from organisations.models import (
 class AgencyForm(forms.ModelForm[Agency]):
     """The agency's own data; slug and kind are the system administrator's."""
 
-    pass_mark = ThaiDecimalField(label=_("เกณฑ์ผ่านของหน่วยงาน"), low=Decimal(0), high=Decimal(100), required=False, help_text=_("เว้นว่าง = ใช้เกณฑ์ของปีนั้น"))
-    document_prefix = ThaiCharField(label=_("รหัสหนังสือ"), max_length=30, required=False, help_text=_("ตัวอย่าง นศ 53301 (ส่วนหน้าเครื่องหมาย /)"))
+    pass_mark = ThaiDecimalField(
+        label=_("เกณฑ์ผ่านของหน่วยงาน"),
+        low=Decimal(0),
+        high=Decimal(100),
+        required=False,
+        help_text=_("เว้นว่าง = ใช้เกณฑ์ของปีนั้น"),
+    )
+    document_prefix = ThaiCharField(
+        label=_("รหัสหนังสือ"), max_length=30, required=False, help_text=_("ตัวอย่าง นศ 53301 (ส่วนหน้าเครื่องหมาย /)")
+    )
     phone = ThaiCharField(label=_("โทรศัพท์"), max_length=50, required=False)
     digits = forms.ChoiceField(label=_("ตัวเลขในเอกสาร"), choices=Digits.choices, widget=forms.RadioSelect)
     website = forms.URLField(label=_("เว็บไซต์"), required=False, assume_scheme="https")
 
     class Meta:
         model = Agency
-        fields = ("name", "short_name", "district", "province", "document_prefix", "phone", "website", "digits", "pass_mark")
+        fields = (
+            "name",
+            "short_name",
+            "district",
+            "province",
+            "document_prefix",
+            "phone",
+            "website",
+            "digits",
+            "pass_mark",
+        )
 
 
 class UnitForm(forms.ModelForm[Unit]):
     """A unit, or a section of one."""
 
     name = ThaiCharField(label=_("ชื่อส่วนราชการ"), max_length=150)
-    number_suffix = ThaiCharField(label=_("ส่วนต่อท้ายรหัสหนังสือ"), max_length=10, required=False, help_text=_("ตัวอย่าง .5 ใน มส 74701.5/"))
-    parent = forms.ModelChoiceField(label=_("อยู่ในสำนัก/กอง"), queryset=Unit.objects.none(), required=False, empty_label=_("เป็นสำนัก/กองเอง"))
+    number_suffix = ThaiCharField(
+        label=_("ส่วนต่อท้ายรหัสหนังสือ"), max_length=10, required=False, help_text=_("ตัวอย่าง .5 ใน มส 74701.5/")
+    )
+    parent = forms.ModelChoiceField(
+        label=_("อยู่ในสำนัก/กอง"), queryset=Unit.objects.none(), required=False, empty_label=_("เป็นสำนัก/กองเอง")
+    )
 
     class Meta:
         model = Unit
@@ -66,7 +88,9 @@ class PostForm(forms.ModelForm[Post]):
     """A post."""
 
     title = ThaiCharField(label=_("ชื่อตำแหน่งเต็ม"), max_length=200, help_text=_("พิมพ์ใต้ลายมือชื่อ"))
-    short_title = ThaiCharField(label=_("ชื่อตำแหน่งย่อ"), max_length=120, required=False, help_text=_("ใช้ในหัวข้อความเห็นและปุ่ม"))
+    short_title = ThaiCharField(
+        label=_("ชื่อตำแหน่งย่อ"), max_length=120, required=False, help_text=_("ใช้ในหัวข้อความเห็นและปุ่ม")
+    )
     unit = forms.ModelChoiceField(label=_("ส่วนราชการ"), queryset=Unit.objects.none(), required=False)
     level = forms.ChoiceField(label=_("ระดับ"), choices=PostLevel.choices)
 
@@ -133,7 +157,11 @@ class TenureForm(HoldingForm):
 class ActingForm(HoldingForm):
     """Who acts for a post from–to, by which kind of law."""
 
-    kind = forms.ModelChoiceField(label=_("ประเภทการแทน"), queryset=ActingKind.objects.all(), help_text=_("คำเหล่านี้มีผลต่างกันตามกฎหมาย เลือกตามคำสั่งแต่งตั้ง"))
+    kind = forms.ModelChoiceField(
+        label=_("ประเภทการแทน"),
+        queryset=ActingKind.objects.all(),
+        help_text=_("คำเหล่านี้มีผลต่างกันตามกฎหมาย เลือกตามคำสั่งแต่งตั้ง"),
+    )
     order_number = ThaiCharField(label=_("คำสั่งที่"), max_length=60, required=False)
     field_order = ("post", "officer", "kind", "order_number", "starts_on", "ends_on")
 
@@ -157,7 +185,9 @@ class MemberForm(forms.Form):
     )  # fmt: skip
     display_name = ThaiCharField(label=_("ชื่อที่แสดง"), max_length=150, required=False)
     email = forms.EmailField(label=_("อีเมล"), required=False)
-    roles = forms.MultipleChoiceField(label=_("บทบาท"), choices=Role.choices, widget=forms.CheckboxSelectMultiple, required=False)
+    roles = forms.MultipleChoiceField(
+        label=_("บทบาท"), choices=Role.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
     officer = forms.ModelChoiceField(
         label=_("เป็นบัญชีของ"), queryset=Officer.objects.none(), required=False,
         help_text=_("การพิจารณาและลงนามมาจากตำแหน่งที่บุคลากรดำรงอยู่"),

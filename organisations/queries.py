@@ -79,7 +79,9 @@ def agencies_of(user: User, day: dt.date) -> list[Agency]:
         holds = Tenure.objects.filter(_on(day), officer__user=user).values("post__agency")
         acts = ActingAppointment.objects.filter(_on(day), officer__user=user).values("post__agency")
         return list(
-            Agency.objects.filter(Q(memberships__user=user) | Q(pk__in=holds) | Q(pk__in=acts)).distinct().order_by("name")
+            Agency.objects.filter(Q(memberships__user=user) | Q(pk__in=holds) | Q(pk__in=acts))
+            .distinct()
+            .order_by("name")
         )
 
 

@@ -67,7 +67,9 @@ class PostList(SettingsList):
 
     def get_queryset(self) -> QuerySet[Post]:
         """Return posts with all holders and acting officers."""
-        return Post.objects.select_related("unit").prefetch_related("tenures__officer", "actings__officer", "actings__kind")
+        return Post.objects.select_related("unit").prefetch_related(
+            "tenures__officer", "actings__officer", "actings__kind"
+        )
 
 
 class OfficerList(SettingsList):
@@ -146,7 +148,13 @@ class SettingsForm(Desk, UpdateView[Any, Any]):
 class AgencyUpdate(SettingsForm):
     """The agency's own data."""
 
-    model, form_class, verb, back, title = Agency, forms.AgencyForm, "agency.update", "organisations:settings", lazy("ข้อมูลหน่วยงาน")
+    model, form_class, verb, back, title = (
+        Agency,
+        forms.AgencyForm,
+        "agency.update",
+        "organisations:settings",
+        lazy("ข้อมูลหน่วยงาน"),
+    )
 
     def get_object(self, queryset: QuerySet[Any] | None = None) -> Agency:
         """Return a fresh copy, so that a refused form does not change what the page shows."""
@@ -156,7 +164,13 @@ class AgencyUpdate(SettingsForm):
 class UnitEdit(SettingsForm):
     """A unit or section."""
 
-    model, form_class, verb, back, title = Unit, forms.UnitForm, "unit.save", "organisations:unit-list", lazy("ส่วนราชการ")
+    model, form_class, verb, back, title = (
+        Unit,
+        forms.UnitForm,
+        "unit.save",
+        "organisations:unit-list",
+        lazy("ส่วนราชการ"),
+    )
 
 
 class PostEdit(SettingsForm):
@@ -168,7 +182,13 @@ class PostEdit(SettingsForm):
 class OfficerEdit(SettingsForm):
     """A person."""
 
-    model, form_class, verb, back, title = Officer, forms.OfficerForm, "officer.save", "organisations:officer-list", lazy("บุคลากร")
+    model, form_class, verb, back, title = (
+        Officer,
+        forms.OfficerForm,
+        "officer.save",
+        "organisations:officer-list",
+        lazy("บุคลากร"),
+    )
 
 
 class TenureEdit(SettingsForm):
@@ -188,7 +208,12 @@ class TenureEdit(SettingsForm):
 class ActingEdit(SettingsForm):
     """Who acts for a post."""
 
-    model, form_class, back, title = ActingAppointment, forms.ActingForm, "organisations:post-list", lazy("การแทนตำแหน่ง")
+    model, form_class, back, title = (
+        ActingAppointment,
+        forms.ActingForm,
+        "organisations:post-list",
+        lazy("การแทนตำแหน่ง"),
+    )
 
     def blank(self) -> ActingAppointment:
         """Return a new appointment, for the post the address names."""
@@ -201,7 +226,9 @@ class ActingEdit(SettingsForm):
 
 def _chosen(request: HttpRequest, name: str) -> Post | None:
     text = request.GET.get(name, "")
-    return Post.objects.filter(pk=text).first() if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS else None
+    return (
+        Post.objects.filter(pk=text).first() if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS else None
+    )
 
 
 class MemberNew(Desk, FormView[forms.MemberForm]):

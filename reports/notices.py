@@ -27,7 +27,9 @@ def waiting(memo: Memo, at: dt.datetime) -> None:
     for holding in holding_on(step.post, timezone.localdate(at)):
         if holding.officer.user is not None:
             body = _("มีบันทึกข้อความรอท่านพิจารณา: %(subject)s") % {"subject": memo}
-            _write(memo, holding.officer.user, "waiting", _("รอพิจารณา: %(subject)s") % {"subject": memo}, body, path, at)
+            _write(
+                memo, holding.officer.user, "waiting", _("รอพิจารณา: %(subject)s") % {"subject": memo}, body, path, at
+            )
 
 
 def decided(memo: Memo, decision: Decision, at: dt.datetime) -> None:

@@ -80,7 +80,7 @@ def measure_values(measure: Measure) -> dict[str, tuple[str, ...]]:
 
 def line_values(line: ReportLine) -> dict[str, tuple[str, ...]]:
     """Return the values of one report line by column key, its measure's included."""
-    ticks: dict[str, tuple[str, ...]] = {column: (DASH,) for column in STATUS_COLUMN.values()}
+    ticks: dict[str, tuple[str, ...]] = dict.fromkeys(STATUS_COLUMN.values(), (DASH,))
     ticks[STATUS_COLUMN[Status(line.status)]] = (TICK, *(f"({text})" for text in lines_of(line.remark)))
     return (
         measure_values(line.measure)
@@ -250,9 +250,11 @@ def _opinion_block(decision: Decision, printer: Printer) -> paper.OpinionBlock:
         dated=printer(thai.long_date(timezone.localdate(decision.decided_at))),
     )
     return paper.OpinionBlock(
-        printer(decision.step.caption), printer(decision.verb_printed), printer.many(lines_of(decision.opinion)), signature
+        printer(decision.step.caption),
+        printer(decision.verb_printed),
+        printer.many(lines_of(decision.opinion)),
+        signature,
     )
-
 
 
 def plain_text(value: paper.Paper) -> str:

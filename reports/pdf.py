@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 
 from ita_portal import fonts, thai
 from reports.rules.page_text import prepared
-from reports.rules.paper import Memo, Paper, Table
+from reports.rules.paper import Memo, Paper
 
 SHORT_ROW = 12  # lines: a row up to this is kept on one page, a longer one may break under a repeated head
 LETTERS_A_LINE = 90  # of 14 pt over the text width of an upright page; wider pages only make rows shorter
@@ -118,13 +118,13 @@ def _faces() -> dict[str, str]:
 
 
 def _layout(source: str, style: str) -> Any:  # noqa: ANN401 -- the typesetter's document
-    from weasyprint import CSS, HTML  # noqa: PLC0415 -- heavy: loaded in the worker, not in every web process
-    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 -- as above
-    from weasyprint.urls import URLFetcher  # noqa: PLC0415 -- as above
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
 
     allowed = frozenset(_faces().values())
 
-    class OwnFacesOnly(URLFetcher):  # type: ignore[misc]  # the library is untyped
+    class OwnFacesOnly(URLFetcher):
         """Opens the portal's own faces and nothing else."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ANN401 -- the library's signature

@@ -93,7 +93,9 @@ PUBLIC = {
 FIXED = {"year": YEAR, "kind": "free", "direction": "up", "detail": "indicator", "code": "1"}
 
 
-def routes(patterns: list[Any] | None = None, space: str = "", prefix: str = "") -> Iterator[tuple[str, URLPattern, str]]:
+def routes(
+    patterns: list[Any] | None = None, space: str = "", prefix: str = ""
+) -> Iterator[tuple[str, URLPattern, str]]:
     """Yield name, pattern and address of every route."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         path = f"{prefix}{pattern.pattern}"
@@ -145,7 +147,9 @@ def test_every_route_is_on_one_of_the_lists() -> None:
 
 def test_another_agency_is_not_there_for_any_role_and_method(worlds: tuple[World, World]) -> None:
     ours, theirs = worlds
-    outsiders = [Membership.objects.get(agency=theirs.office.agency, role=role, user__officers=None).user for role in Role.values]
+    outsiders = [
+        Membership.objects.get(agency=theirs.office.agency, role=role, user__officers=None).user for role in Role.values
+    ]
     outsiders.append(theirs.office.executives[0].user)  # type: ignore[arg-type]
     wrong = []
 
@@ -204,7 +208,9 @@ def test_nobody_is_sent_to_sign_in_for_existing_and_missing_alike(worlds: tuple[
     for name in desk_routes():
         for method in (client.get, client.post):
             answers = [method(address(name, ours)), method(address(name, ours, 999999))]
-            if {(answer.status_code, answer.headers["Location"].split("?")[0]) for answer in answers} != {(302, "/accounts/login/")}:
+            if {(answer.status_code, answer.headers["Location"].split("?")[0]) for answer in answers} != {
+                (302, "/accounts/login/")
+            }:
                 wrong.append((name, [answer.status_code for answer in answers]))
 
     assert wrong == []

@@ -6,215 +6,325 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('assessments', '0001_initial'),
-        ('organisations', '0001_initial'),
+        ("assessments", "0001_initial"),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='assessment',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='organisations.agency'),
+            model_name="assessment",
+            name="agency",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="assessments", to="organisations.agency"
+            ),
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='confirmed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="assessment",
+            name="confirmed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criteriaset',
-            constraint=models.CheckConstraint(condition=models.Q(('fiscal_year__range', (2540, 2700))), name='criteria_year_is_be'),
+            model_name="criteriaset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fiscal_year__range", (2540, 2700))), name="criteria_year_is_be"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criteriaset',
-            constraint=models.CheckConstraint(condition=models.Q(('pass_mark__isnull', True), ('pass_mark__range', (0, 100)), _connector='OR'), name='criteria_pass_mark_0_100'),
+            model_name="criteriaset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pass_mark__isnull", True), ("pass_mark__range", (0, 100)), _connector="OR"),
+                name="criteria_pass_mark_0_100",
+            ),
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='criteria',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='assessments.criteriaset'),
+            model_name="assessment",
+            name="criteria",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="assessments", to="assessments.criteriaset"
+            ),
         ),
         migrations.AddField(
-            model_name='defect',
-            name='assessment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='defects', to='assessments.assessment'),
+            model_name="defect",
+            name="assessment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="defects", to="assessments.assessment"
+            ),
         ),
         migrations.AddField(
-            model_name='finding',
-            name='answered_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="finding",
+            name="answered_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='finding',
-            name='assessment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='assessments.assessment'),
+            model_name="finding",
+            name="assessment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="findings", to="assessments.assessment"
+            ),
         ),
         migrations.AddField(
-            model_name='historicalassessment',
-            name='agency',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisations.agency'),
+            model_name="historicalassessment",
+            name="agency",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="organisations.agency",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalassessment',
-            name='confirmed_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalassessment",
+            name="confirmed_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='historicalassessment',
-            name='criteria',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='assessments.criteriaset'),
+            model_name="historicalassessment",
+            name="criteria",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="assessments.criteriaset",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalassessment',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalassessment",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicalscore',
-            name='assessment',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='assessments.assessment'),
+            model_name="historicalscore",
+            name="assessment",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="assessments.assessment",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalscore',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalscore",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='criteria',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='assessments.criteriaset'),
+            model_name="indicator",
+            name="criteria",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="indicators", to="assessments.criteriaset"
+            ),
         ),
         migrations.AddField(
-            model_name='item',
-            name='criteria',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='assessments.criteriaset'),
+            model_name="item",
+            name="criteria",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="items", to="assessments.criteriaset"
+            ),
         ),
         migrations.AddField(
-            model_name='level',
-            name='criteria',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='levels', to='assessments.criteriaset'),
+            model_name="level",
+            name="criteria",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="levels", to="assessments.criteriaset"
+            ),
         ),
         migrations.AddField(
-            model_name='question',
-            name='criteria',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='assessments.criteriaset'),
+            model_name="question",
+            name="criteria",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="questions", to="assessments.criteriaset"
+            ),
         ),
         migrations.AddField(
-            model_name='question',
-            name='indicator',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='assessments.indicator'),
+            model_name="question",
+            name="indicator",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="questions",
+                to="assessments.indicator",
+            ),
         ),
         migrations.AddField(
-            model_name='requiredpart',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='required_parts', to='assessments.item'),
+            model_name="requiredpart",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="required_parts", to="assessments.item"
+            ),
         ),
         migrations.AddField(
-            model_name='score',
-            name='assessment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='assessments.assessment'),
+            model_name="score",
+            name="assessment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="scores", to="assessments.assessment"
+            ),
         ),
         migrations.AddField(
-            model_name='subindicator',
-            name='criteria',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sub_indicators', to='assessments.criteriaset'),
+            model_name="subindicator",
+            name="criteria",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="sub_indicators", to="assessments.criteriaset"
+            ),
         ),
         migrations.AddField(
-            model_name='subindicator',
-            name='indicator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sub_indicators', to='assessments.indicator'),
+            model_name="subindicator",
+            name="indicator",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="sub_indicators", to="assessments.indicator"
+            ),
         ),
         migrations.AddField(
-            model_name='item',
-            name='sub_indicator',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='items', to='assessments.subindicator'),
+            model_name="item",
+            name="sub_indicator",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="items",
+                to="assessments.subindicator",
+            ),
         ),
         migrations.AddField(
-            model_name='tool',
-            name='criteria',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tools', to='assessments.criteriaset'),
+            model_name="tool",
+            name="criteria",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="tools", to="assessments.criteriaset"
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='tool',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='assessments.tool'),
+            model_name="indicator",
+            name="tool",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="indicators", to="assessments.tool"
+            ),
         ),
         migrations.AddField(
-            model_name='window',
-            name='criteria',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='windows', to='assessments.criteriaset'),
+            model_name="window",
+            name="criteria",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="windows", to="assessments.criteriaset"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('agency', 'criteria'), name='assessment_unique'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(fields=("agency", "criteria"), name="assessment_unique"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='assessment_confirmed_who_and_when'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="assessment_confirmed_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='defect',
-            constraint=models.UniqueConstraint(fields=('assessment', 'tool_code', 'order'), name='defect_order_unique'),
+            model_name="defect",
+            constraint=models.UniqueConstraint(fields=("assessment", "tool_code", "order"), name="defect_order_unique"),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('assessment', 'code', 'place'), name='finding_unique'),
+            model_name="finding",
+            constraint=models.UniqueConstraint(fields=("assessment", "code", "place"), name="finding_unique"),
         ),
         migrations.AddConstraint(
-            model_name='level',
-            constraint=models.UniqueConstraint(fields=('criteria', 'code'), name='level_code_unique'),
+            model_name="level",
+            constraint=models.UniqueConstraint(fields=("criteria", "code"), name="level_code_unique"),
         ),
         migrations.AddConstraint(
-            model_name='level',
-            constraint=models.CheckConstraint(condition=models.Q(('min_total__range', (0, 100))), name='level_min_total_0_100'),
+            model_name="level",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("min_total__range", (0, 100))), name="level_min_total_0_100"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('criteria', 'code'), name='question_code_unique'),
+            model_name="question",
+            constraint=models.UniqueConstraint(fields=("criteria", "code"), name="question_code_unique"),
         ),
         migrations.AddConstraint(
-            model_name='requiredpart',
-            constraint=models.UniqueConstraint(fields=('item', 'order'), name='required_part_order_unique'),
+            model_name="requiredpart",
+            constraint=models.UniqueConstraint(fields=("item", "order"), name="required_part_order_unique"),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('assessment', 'detail', 'code'), name='score_unique'),
+            model_name="score",
+            constraint=models.UniqueConstraint(fields=("assessment", "detail", "code"), name="score_unique"),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', True), ('value__range', (0, 100)), _connector='OR'), name='score_0_100'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__isnull", True), ("value__range", (0, 100)), _connector="OR"),
+                name="score_0_100",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('detail', 'overall'), ('code', '')), models.Q(models.Q(('detail', 'overall'), _negated=True), models.Q(('code', ''), _negated=True)), _connector='OR'), name='score_code_unless_overall'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("detail", "overall"), ("code", "")),
+                    models.Q(models.Q(("detail", "overall"), _negated=True), models.Q(("code", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="score_code_unless_overall",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subindicator',
-            constraint=models.UniqueConstraint(fields=('criteria', 'code'), name='sub_indicator_code_unique'),
+            model_name="subindicator",
+            constraint=models.UniqueConstraint(fields=("criteria", "code"), name="sub_indicator_code_unique"),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('criteria', 'code'), name='item_code_unique'),
+            model_name="item",
+            constraint=models.UniqueConstraint(fields=("criteria", "code"), name="item_code_unique"),
         ),
         migrations.AddConstraint(
-            model_name='tool',
-            constraint=models.UniqueConstraint(fields=('criteria', 'code'), name='tool_code_unique'),
+            model_name="tool",
+            constraint=models.UniqueConstraint(fields=("criteria", "code"), name="tool_code_unique"),
         ),
         migrations.AddConstraint(
-            model_name='tool',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__isnull', True), ('weight__gt', 0), _connector='OR'), name='tool_weight_positive'),
+            model_name="tool",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weight__isnull", True), ("weight__gt", 0), _connector="OR"),
+                name="tool_weight_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('criteria', 'code'), name='indicator_code_unique'),
+            model_name="indicator",
+            constraint=models.UniqueConstraint(fields=("criteria", "code"), name="indicator_code_unique"),
         ),
         migrations.AddConstraint(
-            model_name='window',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='window_ends_after_start'),
+            model_name="window",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="window_ends_after_start"
+            ),
         ),
     ]

@@ -5,7 +5,6 @@ from typing import Any
 from django import template
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-
 from django.utils.translation import gettext_lazy as lazy
 
 from ita_portal import home, thai
@@ -64,7 +63,10 @@ def event_sentence(event: Event) -> str:
 def css_string(text: str) -> str:
     """Return a text that is safe inside a quoted CSS string: every letter outside Thai and words as an escape."""
     return mark_safe(  # noqa: S308 -- every other letter is an escape of digits
-        "".join(letter if letter.isalnum() and letter.isascii() or "ก" <= letter <= "๛" else f"\\{ord(letter):06x}" for letter in text)
+        "".join(
+            letter if (letter.isalnum() and letter.isascii()) or "ก" <= letter <= "๛" else f"\\{ord(letter):06x}"
+            for letter in text
+        )
     )
 
 

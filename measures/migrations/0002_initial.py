@@ -6,259 +6,497 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('assessments', '0002_initial'),
-        ('measures', '0001_initial'),
-        ('organisations', '0001_initial'),
+        ("assessments", "0002_initial"),
+        ("measures", "0001_initial"),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='evidence',
-            name='added_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="evidence",
+            name="added_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='organisations.agency'),
+            model_name="evidence",
+            name="agency",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="evidence", to="organisations.agency"
+            ),
         ),
         migrations.AddField(
-            model_name='historicalmeasure',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalmeasure",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicalplan',
-            name='agency',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisations.agency'),
+            model_name="historicalplan",
+            name="agency",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="organisations.agency",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalplan',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalplan",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicalplan',
-            name='result',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='assessments.assessment', verbose_name='ผลประเมินที่ใช้'),
+            model_name="historicalplan",
+            name="result",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="assessments.assessment",
+                verbose_name="ผลประเมินที่ใช้",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalprogress',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalprogress",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicalprogress',
-            name='reported_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalprogress",
+            name="reported_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='historicalstep',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalstep",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicalstep',
-            name='measure',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='measures.measure'),
+            model_name="historicalstep",
+            name="measure",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="measures.measure",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalprogress',
-            name='measure',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='measures.measure'),
+            model_name="historicalprogress",
+            name="measure",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="measures.measure",
+            ),
         ),
         migrations.AddField(
-            model_name='measure',
-            name='group',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='measures.measuregroup'),
+            model_name="measure",
+            name="group",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="measures",
+                to="measures.measuregroup",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalmeasure',
-            name='group',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='measures.measuregroup'),
+            model_name="historicalmeasure",
+            name="group",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="measures.measuregroup",
+            ),
         ),
         migrations.AddField(
-            model_name='measurelink',
-            name='measure',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='measures.measure'),
+            model_name="measurelink",
+            name="measure",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="links", to="measures.measure"
+            ),
         ),
         migrations.AddField(
-            model_name='owner',
-            name='measure',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='owners', to='measures.measure'),
+            model_name="owner",
+            name="measure",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="owners", to="measures.measure"
+            ),
         ),
         migrations.AddField(
-            model_name='owner',
-            name='officer',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.officer'),
+            model_name="owner",
+            name="officer",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="organisations.officer",
+            ),
         ),
         migrations.AddField(
-            model_name='owner',
-            name='post',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.post'),
+            model_name="owner",
+            name="post",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="organisations.post",
+            ),
         ),
         migrations.AddField(
-            model_name='owner',
-            name='unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit'),
+            model_name="owner",
+            name="unit",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="organisations.unit",
+            ),
         ),
         migrations.AddField(
-            model_name='plan',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plans', to='organisations.agency'),
+            model_name="plan",
+            name="agency",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="plans", to="organisations.agency"
+            ),
         ),
         migrations.AddField(
-            model_name='plan',
-            name='result',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='assessments.assessment', verbose_name='ผลประเมินที่ใช้'),
+            model_name="plan",
+            name="result",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="plans",
+                to="assessments.assessment",
+                verbose_name="ผลประเมินที่ใช้",
+            ),
         ),
         migrations.AddField(
-            model_name='measuregroup',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='measures.plan'),
+            model_name="measuregroup",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="groups", to="measures.plan"
+            ),
         ),
         migrations.AddField(
-            model_name='measure',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='measures.plan'),
+            model_name="measure",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="measures", to="measures.plan"
+            ),
         ),
         migrations.AddField(
-            model_name='historicalmeasure',
-            name='plan',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='measures.plan'),
+            model_name="historicalmeasure",
+            name="plan",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="measures.plan",
+            ),
         ),
         migrations.AddField(
-            model_name='progress',
-            name='measure',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='progress', to='measures.measure'),
+            model_name="progress",
+            name="measure",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="progress", to="measures.measure"
+            ),
         ),
         migrations.AddField(
-            model_name='progress',
-            name='reported_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="progress",
+            name="reported_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='progress',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='measures.progress'),
+            model_name="evidence",
+            name="progress",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="evidence",
+                to="measures.progress",
+            ),
         ),
         migrations.AddField(
-            model_name='setaside',
-            name='decided_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="setaside",
+            name="decided_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='setaside',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='set_asides', to='measures.plan'),
+            model_name="setaside",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="set_asides", to="measures.plan"
+            ),
         ),
         migrations.AddField(
-            model_name='step',
-            name='measure',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='measures.measure'),
+            model_name="step",
+            name="measure",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="measures.measure"
+            ),
         ),
         migrations.AddField(
-            model_name='progress',
-            name='step',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='progress', to='measures.step'),
+            model_name="progress",
+            name="step",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="progress",
+                to="measures.step",
+            ),
         ),
         migrations.AddField(
-            model_name='owner',
-            name='step',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='owners', to='measures.step'),
+            model_name="owner",
+            name="step",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="owners",
+                to="measures.step",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalprogress',
-            name='step',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='measures.step'),
+            model_name="historicalprogress",
+            name="step",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="measures.step",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurelink',
-            constraint=models.UniqueConstraint(fields=('measure', 'detail', 'code'), name='measure_link_unique'),
+            model_name="measurelink",
+            constraint=models.UniqueConstraint(fields=("measure", "detail", "code"), name="measure_link_unique"),
         ),
         migrations.AddConstraint(
-            model_name='measurelink',
-            constraint=models.CheckConstraint(condition=models.Q(('detail__in', ['indicator', 'sub_indicator', 'item', 'question'])), name='measure_link_detail'),
+            model_name="measurelink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("detail__in", ["indicator", "sub_indicator", "item", "question"])),
+                name="measure_link_detail",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('agency', 'fiscal_year'), name='plan_unique'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(fields=("agency", "fiscal_year"), name="plan_unique"),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('fiscal_year__range', (2540, 2700))), name='plan_year_is_be'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fiscal_year__range", (2540, 2700))), name="plan_year_is_be"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measuregroup',
-            constraint=models.UniqueConstraint(fields=('plan', 'title'), name='measure_group_unique'),
+            model_name="measuregroup",
+            constraint=models.UniqueConstraint(fields=("plan", "title"), name="measure_group_unique"),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='measure_period_ends_after_start'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on__isnull", True),
+                    ("ends_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="measure_period_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('period_kind__in', ['none', 'as_printed']), _negated=True), models.Q(('ends_on__isnull', True), ('starts_on__isnull', True)), _connector='OR'), name='measure_period_text_has_no_dates'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("period_kind__in", ["none", "as_printed"]), _negated=True),
+                    models.Q(("ends_on__isnull", True), ("starts_on__isnull", True)),
+                    _connector="OR",
+                ),
+                name="measure_period_text_has_no_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('period_kind__in', ['dates', 'months', 'quarters', 'fiscal_year']), _negated=True), models.Q(('ends_on__isnull', False), ('starts_on__isnull', False)), _connector='OR'), name='measure_period_dates_complete'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("period_kind__in", ["dates", "months", "quarters", "fiscal_year"]), _negated=True),
+                    models.Q(("ends_on__isnull", False), ("starts_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="measure_period_dates_complete",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('budget__isnull', True), ('budget__gte', 0), _connector='OR'), name='measure_budget_not_negative'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("budget__isnull", True), ("budget__gte", 0), _connector="OR"),
+                name="measure_budget_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('needs_no_budget', False), ('budget__isnull', True), _connector='OR'), name='measure_budget_or_none'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("needs_no_budget", False), ("budget__isnull", True), _connector="OR"),
+                name="measure_budget_or_none",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('url', ''), _negated=True), models.Q(('file', ''), _negated=True), _connector='XOR'), name='evidence_url_or_file'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("url", ""), _negated=True), models.Q(("file", ""), _negated=True), _connector="XOR"
+                ),
+                name="evidence_url_or_file",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('file', ''), models.Q(('sha256', ''), _negated=True), _connector='OR'), name='evidence_file_is_hashed'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("file", ""), models.Q(("sha256", ""), _negated=True), _connector="OR"),
+                name="evidence_file_is_hashed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('progress__isnull', False), models.Q(('item_code', ''), _negated=True), _connector='OR'), name='evidence_belongs_somewhere'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("progress__isnull", False), models.Q(("item_code", ""), _negated=True), _connector="OR"
+                ),
+                name="evidence_belongs_somewhere",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('fiscal_year__range', (2540, 2700))), name='evidence_year_is_be'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fiscal_year__range", (2540, 2700))), name="evidence_year_is_be"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='setaside',
-            constraint=models.UniqueConstraint(fields=('plan', 'detail', 'code'), name='set_aside_unique'),
+            model_name="setaside",
+            constraint=models.UniqueConstraint(fields=("plan", "detail", "code"), name="set_aside_unique"),
         ),
         migrations.AddConstraint(
-            model_name='setaside',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='set_aside_has_reason'),
+            model_name="setaside",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="set_aside_has_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='step_period_ends_after_start'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on__isnull", True),
+                    ("ends_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="step_period_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('period_kind__in', ['none', 'as_printed']), _negated=True), models.Q(('ends_on__isnull', True), ('starts_on__isnull', True)), _connector='OR'), name='step_period_text_has_no_dates'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("period_kind__in", ["none", "as_printed"]), _negated=True),
+                    models.Q(("ends_on__isnull", True), ("starts_on__isnull", True)),
+                    _connector="OR",
+                ),
+                name="step_period_text_has_no_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('period_kind__in', ['dates', 'months', 'quarters', 'fiscal_year']), _negated=True), models.Q(('ends_on__isnull', False), ('starts_on__isnull', False)), _connector='OR'), name='step_period_dates_complete'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("period_kind__in", ["dates", "months", "quarters", "fiscal_year"]), _negated=True),
+                    models.Q(("ends_on__isnull", False), ("starts_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="step_period_dates_complete",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progress',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__isnull', True), ('percent__lte', 100), _connector='OR'), name='progress_percent_0_100'),
+            model_name="progress",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent__isnull", True), ("percent__lte", 100), _connector="OR"),
+                name="progress_percent_0_100",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='owner',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('every_unit', False), ('officer__isnull', True), ('post__isnull', True), ('unit__isnull', False)), models.Q(('every_unit', False), ('officer__isnull', True), ('post__isnull', False), ('unit__isnull', True)), models.Q(('every_unit', False), ('officer__isnull', False), ('post__isnull', True), ('unit__isnull', True)), models.Q(('every_unit', True), ('officer__isnull', True), ('post__isnull', True), ('unit__isnull', True)), _connector='OR'), name='owner_is_exactly_one'),
+            model_name="owner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("every_unit", False),
+                        ("officer__isnull", True),
+                        ("post__isnull", True),
+                        ("unit__isnull", False),
+                    ),
+                    models.Q(
+                        ("every_unit", False),
+                        ("officer__isnull", True),
+                        ("post__isnull", False),
+                        ("unit__isnull", True),
+                    ),
+                    models.Q(
+                        ("every_unit", False),
+                        ("officer__isnull", False),
+                        ("post__isnull", True),
+                        ("unit__isnull", True),
+                    ),
+                    models.Q(
+                        ("every_unit", True), ("officer__isnull", True), ("post__isnull", True), ("unit__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="owner_is_exactly_one",
+            ),
         ),
     ]

@@ -54,7 +54,9 @@ class Digits(models.TextChoices):
 class Agency(models.Model):
     """One local government. Names and prefixes are stored with Arabic digits and shown in `digits`."""
 
-    slug = models.SlugField(_("ที่อยู่บนเว็บ"), max_length=60, unique=True, validators=[SLUG, not_reserved], allow_unicode=False)
+    slug = models.SlugField(
+        _("ที่อยู่บนเว็บ"), max_length=60, unique=True, validators=[SLUG, not_reserved], allow_unicode=False
+    )
     official_code = models.CharField(_("รหัสหน่วยงาน"), max_length=20, unique=True, null=True, blank=True)
     kind = models.CharField(_("ประเภท"), max_length=20, choices=AgencyKind)
     name = models.CharField(_("ชื่อเต็ม"), max_length=200)

@@ -24,7 +24,9 @@ class Notice(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["user", "event_key"], name="notice_once_per_event")]
-        indexes = [models.Index(fields=["created_at"], condition=models.Q(sending_at__isnull=True), name="notice_waiting")]
+        indexes = [
+            models.Index(fields=["created_at"], condition=models.Q(sending_at__isnull=True), name="notice_waiting")
+        ]
 
     def __str__(self) -> str:
         return self.subject

@@ -71,7 +71,9 @@ class Officer(models.Model):
         verbose_name_plural = _("บุคลากร")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["agency", "user"], condition=Q(user__isnull=False), name="officer_user_unique")
+            models.UniqueConstraint(
+                fields=["agency", "user"], condition=Q(user__isnull=False), name="officer_user_unique"
+            )
         ]
 
     def __str__(self) -> str:
@@ -93,7 +95,9 @@ class Post(models.Model):
     """A post (ตำแหน่ง): `short_title` stands in captions, `title` under the signature."""
 
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="posts")
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name=_("ส่วนราชการ"))
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name=_("ส่วนราชการ")
+    )
     title = models.CharField(_("ชื่อตำแหน่งเต็ม"), max_length=200)
     short_title = models.CharField(_("ชื่อตำแหน่งย่อ"), max_length=120, blank=True)
     level = models.CharField(_("ระดับ"), max_length=20, choices=PostLevel, default=PostLevel.OFFICER)
@@ -133,7 +137,9 @@ class Tenure(models.Model):
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="tenure_ends_after_start"
             ),
             # One current holder a post; earlier overlaps are refused by organisations.rules.tenure.
-            models.UniqueConstraint(fields=["post"], condition=Q(ends_on__isnull=True), name="tenure_one_open_per_post"),
+            models.UniqueConstraint(
+                fields=["post"], condition=Q(ends_on__isnull=True), name="tenure_one_open_per_post"
+            ),
         ]
 
     def __str__(self) -> str:

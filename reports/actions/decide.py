@@ -48,7 +48,8 @@ def decide(
     if version.submitted.file is None:
         raise MoveRefused("paper_not_ready")
     _move(turn, verb, at)
-    decision = _record(version, step, verb, opinion, holding, by, at, authentication, address)
+    how = {"authentication": authentication, "address": address}
+    decision = _record(version, step, verb, opinion, holding, by, at, how)
     _follow_up(turn, verb, by, at)
     notices.decided(turn.memo, decision, at)
     return decision
@@ -83,8 +84,7 @@ def _record(
     holding: Holding,
     by: Member,
     at: dt.datetime,
-    authentication: str,
-    address: str | None,
+    how: dict[str, str | None],
 ) -> Decision:
     capacity = holding.capacity
     decision = Decision.objects.create(
@@ -104,8 +104,7 @@ def _record(
         acted_post=capacity.acted_post,
         content_hash=version.content_hash,
         pdf_hash=version.submitted.file_id or "",
-        authentication=authentication,
-        address=address,
+        **how,
     )
     audit.record(
         agency=by.agency,
@@ -122,8 +121,7 @@ def _record(
             "opinion": opinion,
             "content": version.content_hash,
             "pdf": version.submitted.file_id,
-            "authentication": authentication,
-            "address": address,
+            **how,
         },
     )
     return decision

@@ -135,9 +135,9 @@ def _publish(subject: _Subject, summary: str, by: Member, at: dt.datetime) -> Pu
     current = Publication.objects.filter(agency=subject.agency, replaced_by__isnull=True, withdrawal__isnull=True)
     if current.filter(memo=subject.memo, report=subject.report, pdf=subject.rendering.file).exists():
         raise MoveRefused("published_already")
-    replaces = current.filter(
-        fiscal_year=subject.fiscal_year, kind=subject.kind, months=subject.months
-    ).exclude(kind=PublicationKind.MEMO)
+    replaces = current.filter(fiscal_year=subject.fiscal_year, kind=subject.kind, months=subject.months).exclude(
+        kind=PublicationKind.MEMO
+    )
     publication = Publication.objects.create(
         id="".join(secrets.choice(ALPHABET) for _place in range(ID_LENGTH)),
         agency=subject.agency,
@@ -211,6 +211,11 @@ def withdraw_publication(*, publication: Publication, reason: str, by: Member, a
     if not made:
         raise MoveRefused("already_moved")
     audit.record(
-        agency=publication.agency, by=by, verb="publication.withdraw", target=publication, at=at, data={"reason": reason}
+        agency=publication.agency,
+        by=by,
+        verb="publication.withdraw",
+        target=publication,
+        at=at,
+        data={"reason": reason},
     )
     return withdrawal

@@ -55,7 +55,9 @@ def make(*, rendering_id: int, at: dt.datetime) -> bool:
         except Exception as error:
             # Whatever the typesetter raises must reach the reader of the page, and the next attempt.
             logger.exception("rendering %s failed", rendering_id)
-            Rendering.objects.filter(pk=rendering_id).update(last_error=f"{type(error).__name__}: {error}"[:500], lease_until=None)
+            Rendering.objects.filter(pk=rendering_id).update(
+                last_error=f"{type(error).__name__}: {error}"[:500], lease_until=None
+            )
             return False
         with transaction.atomic():
             stored = store.put(made.pdf, "application/pdf", pages=made.pages)

@@ -90,7 +90,10 @@ def load_file(path: Path, password: str) -> list[str]:
 def _load(data: Mapping[str, Any], loaded: _Loaded, password: str) -> None:
     _load_people(data, loaded, password)
     for entry in data["chains"]:
-        steps = [draft.StepDraft(loaded.posts[step["post"]].pk, step["caption"], tuple(step["verbs"])) for step in entry["steps"]]
+        steps = [
+            draft.StepDraft(loaded.posts[step["post"]].pk, step["caption"], tuple(step["verbs"]))
+            for step in entry["steps"]
+        ]
         at = _moment(dt.date(2020, 10, 1))
         draft.set_chain(kind=entry["kind"], steps=steps, by=loaded.with_role(Role.ADMINISTRATOR, timezone.now()), at=at)
     for entry in data["assessments"]:
@@ -307,15 +310,29 @@ def _load_memo(entry: Mapping[str, Any], plan: Plan, report: StatusReport | None
     at = _moment(entry["dated_on"])
     staff = loaded.with_role(Role.STAFF, at)
     of_report = report if entry["kind"] == MemoKind.FORWARD_REPORT else None
-    memo = draft.create_memo(kind=entry["kind"], fiscal_year=plan.fiscal_year, plan=plan, report=of_report, by=staff, at=at)
-    keys = ("department", "phone", "number_prefix", "dated_on", "subject", "addressee", "closing", "attach_plan", "attach_report")
+    memo = draft.create_memo(
+        kind=entry["kind"], fiscal_year=plan.fiscal_year, plan=plan, report=of_report, by=staff, at=at
+    )
+    keys = (
+        "department",
+        "phone",
+        "number_prefix",
+        "dated_on",
+        "subject",
+        "addressee",
+        "closing",
+        "attach_plan",
+        "attach_report",
+    )
     proposer = entry["proposer"]
     fields = {key: entry[key] for key in keys} | {
         "unit": loaded.units[entry["unit"]] if entry.get("unit") else None,
         "proposer": loaded.officers[proposer["officer"]],
         "proposer_post": loaded.posts[proposer["post"]],
     }
-    sections = [draft.SectionDraft(section["caption"], section["body"], section["table"]) for section in entry["sections"]]
+    sections = [
+        draft.SectionDraft(section["caption"], section["body"], section["table"]) for section in entry["sections"]
+    ]
     draft.update_memo(memo=memo, fields=fields, sections=sections, by=staff, at=at)
     steps = [
         draft.StepDraft(loaded.posts[step["post"]].pk, step["caption"], (step["verb"], "return"))

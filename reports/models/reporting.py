@@ -74,7 +74,13 @@ class StatusReport(models.Model):
             models.UniqueConstraint(fields=["round"], condition=Q(state="draft"), name="report_one_draft_per_round"),
             models.CheckConstraint(
                 condition=(
-                    Q(state="draft", frozen_at__isnull=True, frozen_by__isnull=True, rendering__isnull=True, content_hash="")
+                    Q(
+                        state="draft",
+                        frozen_at__isnull=True,
+                        frozen_by__isnull=True,
+                        rendering__isnull=True,
+                        content_hash="",
+                    )
                 )
                 | (
                     Q(state="frozen", frozen_at__isnull=False, frozen_by__isnull=False, rendering__isnull=False)

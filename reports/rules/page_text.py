@@ -1,17 +1,38 @@
-"""Text made ready for paper: tidied, bounded, and kept together where a line must not break."""
+"""Text made ready for paper: tidied and bounded, and where its lines may end. Plain Python.
 
+Source: thai-documents §7 and the defects 5, 6 and 19 of its §10. Nothing is put into the text to hold it together:
+what a reader copies or searches is what was written.
+"""
+
+import functools
 import re
 
 from ita_portal import thai
 
 MAX_PARAGRAPH = 20_000  # a page holds about 2,500 letters; beyond this no reader follows and the typesetter crawls
-NO_BREAK = "\u00a0"
 
-_KEEP_TOGETHER = (
-    (re.compile(r"พ\.ศ\. ?(?=[0-9๐-๙])"), f"พ.ศ.{NO_BREAK}"),
-    (re.compile(r" (?=[ๆฯ])"), NO_BREAK),
-    (re.compile(r"(?<=[0-9๐-๙]) (?=(?:คะแนน|บาท|เดือน|มาตรการ|ข้อ|วัน|คน|ปี|น\.)(?![ก-ฮ]))"), NO_BREAK),
+_NUMBER = "[0-9๐-๙][0-9๐-๙,.]*"
+_MONTH = f"(?:{'|'.join(thai.MONTHS)})"
+_SHORT = r"(?:เ?[ก-ฮ][ิี]?\.){2,}"  # พ.ศ. ม.ค. เม.ย. ป.ป.ช.
+_UNIT = "คะแนน|บาท|เดือน|มาตรการ|ข้อ|วัน|คน|ปี|ครั้ง|แห่ง|ชั่วโมง|หน้า|ฉบับ|เปอร์เซ็นต์|น\\."
+_COUNTED = "ปี|ข้อ|มาตรา|ที่|รอบ|หน้า|ระยะ|เล่ม|ตอน|ไตรมาส|ระดับ"
+_OFFICE = "ก(?:องค์|เทศ|อบ|เมือง|รัฐ|สภา|สมาคม| )|ทะเบียน|ช่าง|อำเภอ|แพทย์|ตรวจ|จ้าง|หน้า"  # นายก…, นายทะเบียน
+_HELD = re.compile(
+    "|".join(
+        (
+            f"{_NUMBER} {_MONTH}(?: (?:พ\\.ศ\\. ?)?[0-9๐-๙]{{4}})?",  # ๓ เมษายน ๒๕๖๖
+            f"{_SHORT} ?(?:{_NUMBER})?",  # พ.ศ. ๒๕๖๖, ต.ค.๖๕, ป.ป.ช.
+            f"{_NUMBER} (?:{_UNIT})(?![ก-ฮ])",  # ๗๐.๓๓ คะแนน
+            f"(?:{_COUNTED}) ?(?:[A-Za-z] ?)?{_NUMBER}",  # ปี ๒๕๖๘, ข้อ O๔๒
+            f"[A-Za-z]+{_NUMBER}",  # O๔๒
+            f"(?:นาย|นาง(?:สาว)?|ว่าที่ร้อย(?:ตรี|โท|เอก)(?:หญิง)?)(?!{_OFFICE})[ก-๎]+ [ก-๎]+",  # names
+            "(?<!ข้อ)ความ[ก-ฮเ-ไ]|(?:ผู้|ไม่)[ก-ฮเ-ไ]",  # a word's first part is not left behind
+            "ฯลฯ|เว็บไซต์|ต่อไป|ดำเนินการ|ดำเนินงาน|เป็นต้น|ทั้งนี้|หัวหน้า|คณะทำงาน",  # words the dictionary would tear
+        )
+    )
 )
+_NEVER_FIRST = frozenset("ๆฯ)]}”’,.;:!?%…–-")
+_NEVER_LAST = frozenset("([{“‘")
 
 
 class TooLarge(ValueError):
@@ -24,10 +45,24 @@ class TooLarge(ValueError):
 
 
 def prepared(text: str) -> str:
-    """Return a paragraph for the page. Raises TooLarge."""
+    """Return a paragraph for the page: clean (no control, bidi, zero-width or private-use letters), on one line.
+
+    Raises TooLarge.
+    """
     if len(text) > MAX_PARAGRAPH:
         raise TooLarge(len(text))
-    tidy = thai.clean_text(text).replace("\n", " ")
-    for pattern, kept in _KEEP_TOGETHER:
-        tidy = pattern.sub(kept, tidy)
-    return tidy
+    return " ".join(thai.clean_text(text).split())
+
+
+@functools.lru_cache(maxsize=256)
+def held(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the parts of a text that stay on one line: names, พ.ศ. and year, dates, a number and its unit."""
+    return tuple(found.span() for found in _HELD.finditer(text))
+
+
+def may_end(text: str, at: int) -> bool:
+    """Whether a line may end before the letter at `at`, where the dictionary sees the end of a word."""
+    before = text[:at].rstrip(" ")[-1:]
+    if text[at : at + 1] in _NEVER_FIRST or before in _NEVER_LAST:
+        return False
+    return not any(first < at < last for first, last in held(text))

@@ -1,7 +1,7 @@
 """How the rules of this app say no: a code and values; forms and views hold the sentences."""
 
 
-class MoveRefused(Exception):  # noqa: N818 -- reads as a sentence
+class MoveRefused(Exception):
     """A move that cannot be made. `code` names the reason, `values` what happened instead."""
 
     def __init__(self, code: str, **values: str) -> None:

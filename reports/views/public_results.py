@@ -176,8 +176,7 @@ def _change(agency: Agency, point: TrendPoint, before: TrendPoint | None) -> str
         return ""
     change = point.overall - before.overall
     words = {"points": thai.number_text(abs(change)), "year": before.fiscal_year}
-    if not change:
-        text = _("เท่ากับปี %(year)s")
-    else:
+    text = _("เท่ากับปี %(year)s")
+    if change:
         text = _("เพิ่มขึ้น %(points)s จากปี %(year)s") if change > 0 else _("ลดลง %(points)s จากปี %(year)s")
     return thai.print_digits(text % words, agency.thai_digits)

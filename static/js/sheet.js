@@ -1,5 +1,5 @@
-// Keys of the score sheet: Enter and the arrows move up and down, a pasted column fills down, both among cells of
-// one kind: a tool's own score never stands between its indicators. Folded cells are stepped over.
+// Keys of the score sheet: Enter and the arrows move up and down; a pasted column fills down among cells of one
+// kind, so that ten indicators never run over into anything else. Folded cells are stepped over.
 // Saving is static/js/autosave.js; its answer puts the reason of a refused cell into that cell's <output>.
 (() => {
   const sheet = document.querySelector("form[data-sheet]");
@@ -7,11 +7,10 @@
 
   const isCell = (target) => target.matches?.('input[inputmode="decimal"]');
   const kind = (cell) => cell.name.split("-")[0];
-  const cellsLike = (cell) =>
-    Array.from(sheet.querySelectorAll('input[inputmode="decimal"]')).filter((other) => kind(other) === kind(cell) && other.offsetParent !== null);
+  const cells = () => Array.from(sheet.querySelectorAll('input[inputmode="decimal"]')).filter((cell) => cell.offsetParent !== null);
 
   const move = (from, step) => {
-    const all = cellsLike(from);
+    const all = cells();
     const next = all[all.indexOf(from) + step];
     if (!next) return;
     next.focus();
@@ -38,7 +37,7 @@
     const lines = event.clipboardData.getData("text").replace(/\r/g, "").replace(/\n+$/, "").split("\n");
     if (lines.length < 2) return;
     event.preventDefault();
-    const all = cellsLike(event.target);
+    const all = cells().filter((cell) => kind(cell) === kind(event.target));
     const start = all.indexOf(event.target);
     const last = (line) => line.split("\t").filter((part) => part.trim()).pop() || "";
     const filled = lines.slice(0, all.length - start);

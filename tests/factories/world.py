@@ -64,7 +64,12 @@ def make_world(slug: str, marker: str) -> World:
     measure.save()
     step = Step.objects.create(measure=measure, text=marker)
     progress = Progress.objects.create(
-        measure=measure, status="in_progress", done=marker, reported_by=office.staff.user, reported_at=AT, concerns_on=TODAY
+        measure=measure,
+        status="in_progress",
+        done=marker,
+        reported_by=office.staff.user,
+        reported_at=AT,
+        concerns_on=TODAY,
     )
     evidence = Evidence.objects.create(
         agency=agency, fiscal_year=YEAR, progress=progress, url=f"https://example.invalid/{marker}", caption=marker,
@@ -74,7 +79,11 @@ def make_world(slug: str, marker: str) -> World:
     report = rounds.open_round(plan=plan, months=6, layout="report-ticks", by=office.staff, at=AT)
     draft_memo = make_memo(office, plan)
     draft.update_memo(
-        memo=draft_memo, fields={"subject": f"เรื่อง {marker}"}, sections=[draft.SectionDraft("ก", marker)], by=office.staff, at=AT
+        memo=draft_memo,
+        fields={"subject": f"เรื่อง {marker}"},
+        sections=[draft.SectionDraft("ก", marker)],
+        by=office.staff,
+        at=AT,
     )
     memo = make_submitted(office, plan, MemoKind.FREE)
     done = make_submitted(office, plan, MemoKind.FREE)

@@ -12,7 +12,7 @@ from organisations.models import User
 from reports import tasks
 from reports.models import Memo, Publication
 
-SCORES = "85.59 ๘๑.๘๑ 86.09 78.74 ๗๘.๔๕ 83.29 77.86 77.02 75.56 37.50".split()
+SCORES = ["85.59", "๘๑.๘๑", "86.09", "78.74", "๗๘.๔๕", "83.29", "77.86", "77.02", "75.56", "37.50"]
 PHONE = {"width": 360, "height": 740}
 LONG_AGO = "1 ต.ค. 2562"
 POSTS = [
@@ -98,7 +98,9 @@ def furnish_agency(open_page: OpenPage) -> dict[str, User]:
     users = {}
     people = {"staff": 0, "head": 1, "deputy": 2, "works": 5, "chief": 4}
     for name, place in people.items():
-        users[name] = add_member(page, f"banmai-{name}", ["เจ้าหน้าที่"] if name == "staff" else [], f"นายตัวอย่าง ลำดับ{place}")
+        users[name] = add_member(
+            page, f"banmai-{name}", ["เจ้าหน้าที่"] if name == "staff" else [], f"นายตัวอย่าง ลำดับ{place}"
+        )
     users["registrar"] = add_member(page, "banmai-registrar", ["นายทะเบียนหนังสือ", "ผู้เผยแพร่"], "")
     return users
 
@@ -126,7 +128,9 @@ def add_member(page: Page, username: str, roles: list[str], officer: str) -> Use
 def set_chain(open_page: OpenPage) -> None:
     page = open_page(User.objects.get(username="banmai-admin"))
     page.goto("/desk/banmai/settings/chains/propose_plan/")
-    for place, (index, caption) in enumerate([(1, "ความเห็นหัวหน้าสำนักปลัด"), (2, "ความเห็นรองปลัด"), (3, "ความเห็นปลัด"), (4, "คำสั่งนายก")]):
+    for place, (index, caption) in enumerate(
+        [(1, "ความเห็นหัวหน้าสำนักปลัด"), (2, "ความเห็นรองปลัด"), (3, "ความเห็นปลัด"), (4, "คำสั่งนายก")]
+    ):
         page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
         page.locator(f"#id_steps-{place}-post").select_option(label=POSTS[index][0])
         page.locator(f"#id_steps-{place}-caption").fill(caption)
@@ -203,7 +207,9 @@ def choose(page: Page, verb: str) -> None:
 
 def report_progress(page: Page) -> None:
     page.goto("/desk/banmai/2564/progress/")
-    addresses = page.locator("a[href$='/progress/'][href*='/measures/']").evaluate_all("links => [...new Set(links.map(a => a.href))]")
+    addresses = page.locator("a[href$='/progress/'][href*='/measures/']").evaluate_all(
+        "links => [...new Set(links.map(a => a.href))]"
+    )
     assert len(addresses) == len(MEASURES)
     for place, address in enumerate(addresses):
         page.goto(address)

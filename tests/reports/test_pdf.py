@@ -1,6 +1,7 @@
 """The finished paper: text layer, faces, measures, structure. Papers come from the transcribed seeds."""
 
 import io
+import itertools
 import re
 import subprocess
 from pathlib import Path
@@ -24,8 +25,15 @@ WORDS = (
 
 
 def a_table(rows: int = 2, words: str = WORDS) -> Table:
-    columns = (Column("มาตรการ", 30), Column("ยังไม่ดำเนินการ", 20, "สถานะดำเนินงาน", "center"), Column("เสร็จ", 20, "สถานะดำเนินงาน", "center"), Column("หมายเหตุ", 30))
-    lines = tuple(Row((Cell((f"ข้อ {number}", words)), Cell(("-",)), Cell(("✓", "(ตรวจสอบได้)")), Cell())) for number in range(rows))
+    columns = (
+        Column("มาตรการ", 30),
+        Column("ยังไม่ดำเนินการ", 20, "สถานะดำเนินงาน", "center"),
+        Column("เสร็จ", 20, "สถานะดำเนินงาน", "center"),
+        Column("หมายเหตุ", 30),
+    )
+    lines = tuple(
+        Row((Cell((f"ข้อ {number}", words)), Cell(("-",)), Cell(("✓", "(ตรวจสอบได้)")), Cell())) for number in range(rows)
+    )
     return Table("ผลการดำเนินการ", columns, (Row(caption="กลุ่มแรก"), *lines))
 
 
@@ -40,7 +48,10 @@ def a_memo(body: str = WORDS, rows: int = 2) -> Memo:
         sections=(Section("เรื่องเดิม", (body, body), (a_table(rows),)),),
         closing=("จึงเรียนมาเพื่อโปรดทราบ",),
         signature=signature,
-        opinions=(OpinionBlock("ความเห็นปลัด", "เห็นชอบ", ("เห็นควรเสนอ",), signature), OpinionBlock("คำสั่งนายก", "", (), signature)),
+        opinions=(
+            OpinionBlock("ความเห็นปลัด", "เห็นชอบ", ("เห็นควรเสนอ",), signature),
+            OpinionBlock("คำสั่งนายก", "", (), signature),
+        ),
         annexes=(TablePaper(("แผน",), ("คำนำ",), (a_table(3),)),),
     )
 
@@ -138,9 +149,13 @@ def test_lines_are_21_points_apart() -> None:
     made = pdf.render(TablePaper(("ก",), ("ข้อความยาว" * 60,) * 2, (), "portrait"))
 
     with pdfplumber.open(io.BytesIO(made.pdf)) as document:
-        letters = [letter for letter in document.pages[0].chars if letter["fontname"].endswith("PSK") and abs(letter["size"] - 16) < 0.1]
+        letters = [
+            letter
+            for letter in document.pages[0].chars
+            if letter["fontname"].endswith("PSK") and abs(letter["size"] - 16) < 0.1
+        ]
     baselines = sorted({round(letter["matrix"][5], 1) for letter in letters})
-    pitches = {round(second - first, 1) for first, second in zip(baselines, baselines[1:], strict=False)}
+    pitches = {round(second - first, 1) for first, second in itertools.pairwise(baselines)}
     assert pitches <= {21.0, 27.0}
     assert 21.0 in pitches
 
@@ -151,7 +166,7 @@ def test_page_numbers_and_catch_words(memo: pdf.Rendered) -> None:
 
     assert "-๑-" not in texts[0]
     assert all(f"-{'๐๑๒๓๔๕๖๗๘๙'[number]}-" in text for number, text in enumerate(texts[1:], start=2))
-    for before, after in zip(texts, texts[1:], strict=False):
+    for before, after in itertools.pairwise(texts):
         catch = re.search(r"/([^/]{2,20}?)\.\.\.", before)
         assert catch, before[-80:]
         assert catch[1] in after
@@ -171,7 +186,9 @@ def test_heads_repeat_on_every_page_of_a_long_plan() -> None:
 def test_text_of_people_is_text(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("ความลับ")
-    wild = f'<img src="http://127.0.0.1:9/x.png"><link rel=attachment href="file://{secret}"><script>x</script>}}{{ @page'
+    wild = (
+        f'<img src="http://127.0.0.1:9/x.png"><link rel=attachment href="file://{secret}"><script>x</script>}}{{ @page'
+    )
 
     made = pdf.render(a_memo(body=wild))
 

@@ -29,7 +29,9 @@ class Command(BaseCommand):
         sources = packaged(fonts.PAPER_PACKAGE)
         target.mkdir(parents=True, exist_ok=True)
         for name, sha256 in fonts.PAPER_FACES.items():
-            source = next((path for path in sources if path.name == name and path.parent.name == fonts.PAPER_FOLDER), None)
+            source = next(
+                (path for path in sources if path.name == name and path.parent.name == fonts.PAPER_FOLDER), None
+            )
             if source is None or fonts.sha256_of(source) != sha256:
                 raise CommandError(f"{fonts.PAPER_PACKAGE} does not hold the expected {name}")
             shutil.copyfile(source, target / name)

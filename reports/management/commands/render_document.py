@@ -10,7 +10,11 @@ from measures.models import Plan
 from reports import papers, pdf
 from reports.models import Memo, StatusReport
 
-KINDS = {"plan": (Plan, papers.plan_paper), "report": (StatusReport, papers.report_paper), "memo": (Memo, papers.memo_paper)}
+KINDS = {
+    "plan": (Plan, papers.plan_paper),
+    "report": (StatusReport, papers.report_paper),
+    "memo": (Memo, papers.memo_paper),
+}
 
 
 class Command(BaseCommand):

@@ -16,7 +16,9 @@ from reports.models import Decision, Rendering, StoredFile
 class Command(BaseCommand):
     """Find the first broken link, byte or guard; exit non-zero when there is one."""
 
-    help = "Check every agency's chain of events, stored files and decisions. Exits non-zero on the first kind of damage."
+    help = (
+        "Check every agency's chain of events, stored files and decisions. Exits non-zero on the first kind of damage."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Offer one agency instead of all."""

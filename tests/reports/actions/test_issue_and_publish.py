@@ -46,7 +46,9 @@ def test_the_issued_paper_has_number_and_opinions_and_the_same_content() -> None
     read, issued = from_json(version.submitted.content), from_json(version.issued.content)  # type: ignore[union-attr]
     assert (read.number, issued.number) == ("ตย ๗๐๐๐๑/", "ตย ๗๐๐๐๑/๑")  # type: ignore[union-attr]
     assert read.opinions == ()  # type: ignore[union-attr]
-    assert [block.signature.name for block in issued.opinions] == [to_thai(officer.name) for officer in office.executives]  # type: ignore[union-attr]
+    assert [block.signature.name for block in issued.opinions] == [
+        to_thai(officer.name) for officer in office.executives
+    ]  # type: ignore[union-attr]
     assert issued.sections == read.sections  # type: ignore[union-attr]
 
 
@@ -68,7 +70,9 @@ def test_numbers_at_once_leave_no_gap() -> None:
     memos = [approved(office) for _ in range(8)]
     staff: Member = office.staff
 
-    results = at_once([lambda pk=memo.pk: issue_memo(memo=Memo.objects.get(pk=pk), number="next", by=staff, at=AT) for memo in memos])  # type: ignore[misc]
+    results = at_once(
+        [lambda pk=memo.pk: issue_memo(memo=Memo.objects.get(pk=pk), number="next", by=staff, at=AT) for memo in memos]
+    )  # type: ignore[misc]
 
     assert not [result for result in results if isinstance(result, Exception)]
     assert sorted(DocumentNumber.objects.values_list("number", flat=True)) == list(range(1, 9))
@@ -99,7 +103,10 @@ def test_a_report_is_published_once_and_a_correction_replaces_it() -> None:
     first = published_report(office)
     report = first.report
     assert report is not None
-    assert refused_code(lambda: publish.publish_report(report=report, summary="", by=office.staff, at=AT)) == "published_already"
+    assert (
+        refused_code(lambda: publish.publish_report(report=report, summary="", by=office.staff, at=AT))
+        == "published_already"
+    )
 
     draft = rounds.correct_report(report=report, note="แก้สถานะข้อ 1", by=office.staff, at=AT)
     line = draft.lines.get(order=0)
@@ -124,7 +131,10 @@ def test_withdrawn_needs_a_reason_and_leaves_the_list() -> None:
 
     assert queries.published_of(office.agency) == []
     assert queries.publication(publication.pk) == publication
-    assert refused_code(lambda: withdraw(publication=publication, reason="อีกครั้ง", by=office.staff, at=AT)) == "already_moved"
+    assert (
+        refused_code(lambda: withdraw(publication=publication, reason="อีกครั้ง", by=office.staff, at=AT))
+        == "already_moved"
+    )
 
 
 @pytest.mark.parametrize("statement", ["UPDATE reports_publication SET title = 'x'", "DELETE FROM reports_publication"])
@@ -142,7 +152,9 @@ def test_only_issued_memos_are_published() -> None:
 
     issue_memo(memo=memo, number=None, by=office.staff, at=AT)
 
-    assert refused_code(lambda: publish.publish_memo(memo=memo, summary="", by=office.staff, at=AT)) == "paper_not_ready"
+    assert (
+        refused_code(lambda: publish.publish_memo(memo=memo, summary="", by=office.staff, at=AT)) == "paper_not_ready"
+    )
 
 
 @pytest.mark.parametrize("words", ["มาตรการที่ ๒", "มาตรการที่ 2", "ตัวอย่าง รายงาน"])
@@ -158,7 +170,12 @@ def test_a_frozen_report_cannot_be_written() -> None:
     report = published_report(office).report
     assert report is not None
 
-    assert refused_code(lambda: rounds.update_report(report=report, fields={"title": "x"}, lines={}, by=office.staff, at=AT)) == "locked"
+    assert (
+        refused_code(
+            lambda: rounds.update_report(report=report, fields={"title": "x"}, lines={}, by=office.staff, at=AT)
+        )
+        == "locked"
+    )
     assert refused_code(lambda: rounds.freeze_report(report=report, by=office.staff, at=AT)) == "locked"
 
 

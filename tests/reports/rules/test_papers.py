@@ -7,7 +7,9 @@ from reports.rules.layouts import LayoutInvalid, Line
 
 
 def a_memo() -> paper.Memo:
-    table = paper.Table("ตาราง", (paper.Column("ก", 100, "หัว"),), (paper.Row((paper.Cell(("หนึ่ง",)),)), paper.Row(caption="กลุ่ม")))
+    table = paper.Table(
+        "ตาราง", (paper.Column("ก", 100, "หัว"),), (paper.Row((paper.Cell(("หนึ่ง",)),)), paper.Row(caption="กลุ่ม"))
+    )
     annex = paper.TablePaper(("ชื่อ",), ("คำนำ",), (table,))
     signature = paper.Signature("นายตัวอย่าง หนึ่ง", ("ผู้อำนวยการกองช่าง รักษาการแทน", "ปลัด"), "ว่าที่ร้อยตรี")
     return paper.Memo(
@@ -41,7 +43,9 @@ def test_other_layouts_have_caption_rows() -> None:
     assert [row.caption for row in made[0].rows] == ["IIT", "", "EIT", ""]
 
 
-@pytest.mark.parametrize("columns", [[{"key": "secret", "heading": "", "width": 100}], [{"key": "title", "heading": "", "width": 99}]])
+@pytest.mark.parametrize(
+    "columns", [[{"key": "secret", "heading": "", "width": 100}], [{"key": "title", "heading": "", "width": 99}]]
+)
 def test_a_layout_with_unknown_columns_or_wrong_widths_is_refused(columns: list[dict[str, object]]) -> None:
     with pytest.raises(LayoutInvalid):
         layouts.read({"x": LAYOUT | {"columns": columns}})
