@@ -43,7 +43,7 @@ def year_home(request: DeskRequest, year: int) -> HttpResponseBase:
     today = timezone.localdate()
     context = {
         "year": year,
-        "years": range(thai.fiscal_year_of(today) + 1, thai.fiscal_year_of(today) - 6, -1),
+        "years": sorted({year, *range(thai.fiscal_year_of(today) - 6, thai.fiscal_year_of(today) + 2)}, reverse=True),
         "tasks": home.tasks(request.member, year, today),
         "events": Event.objects.order_by("-seq")[:8],
         "today": today,

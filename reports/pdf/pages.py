@@ -1,0 +1,84 @@
+"""What is typeset: the page source of a paper (templates/print) and its style (static/print/saraban.css)."""
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from ita_portal import thai
+from reports.rules.page_text import prepared
+from reports.rules.paper import Memo, Paper
+
+SHORT_ROW = 12  # lines: a row up to this is kept on one page, a longer one may break under a repeated head
+LETTERS_A_LINE = 90  # of 14 pt over the text width of an upright page; wider pages only make rows shorter
+TICKS = frozenset("✓☑☐")
+
+
+def html(paper: Paper) -> str:
+    """Return the page source: what is typeset, and what a designer looks at. Raises page_text.TooLarge."""
+    value = _prepare(dataclasses.asdict(paper))
+    title = " ".join(value["subject"] if isinstance(paper, Memo) else value["titles"])
+    template = "memo" if isinstance(paper, Memo) else "table_paper"
+    return render_to_string(f"print/{template}.html", {"paper": value, "title": title})
+
+
+def css(paper: Paper) -> str:
+    """Return the page style: the measures of saraban.css, and what differs from paper to paper."""
+    measures = (Path(settings.BASE_DIR) / "static" / "print" / "saraban.css").read_text()
+    context = {"faces": faces(), "thai_digits": paper.thai_digits, "specimen": paper.specimen}
+    return measures + render_to_string("print/page.css", context)
+
+
+def faces() -> dict[str, str]:
+    """Return the addresses of the faces: all that a paper may read."""
+    folder = Path(settings.FONT_DIR) / "paper"
+    names = ("Regular", "Bold", "Italic", "Bold-Italic")
+    found = {name.replace("-", ""): (folder / f"THSarabun-{name}.ttf").as_uri() for name in names}
+    ticks = Path(settings.BASE_DIR) / "static" / "fonts" / "NotoSansSymbols2-ticks.ttf"
+    return found | {"Ticks": ticks.as_uri()}
+
+
+def _prepare(node: Any) -> Any:  # noqa: ANN401 -- a tree of plain values
+    """Return the tree with every text prepared for the page and every table told how to stand on it."""
+    if isinstance(node, str):
+        return prepared(node)
+    if isinstance(node, list | tuple):
+        return [_prepare(child) for child in node]
+    if not isinstance(node, dict):
+        return node
+    made = {key: _prepare(child) for key, child in node.items()}
+    return _table(made) if "columns" in made else made
+
+
+def _table(table: dict[str, Any]) -> dict[str, Any]:
+    columns = table["columns"]
+    for row in table["rows"]:
+        row["is_short"] = _lines(row, columns) <= SHORT_ROW
+        for cell, column in zip(row["cells"], columns, strict=False):
+            cell["align"] = column["align"]
+            cell["paragraphs"] = [{"text": text, "is_tick": text in TICKS} for text in cell["paragraphs"]]
+    return table | {"head": _head(columns)}
+
+
+def _lines(row: dict[str, Any], columns: list[dict[str, Any]]) -> int:
+    """Return about how many lines the tallest cell of a row takes; marks above and below take no room."""
+    tallest = 0
+    for cell, column in zip(row["cells"], columns, strict=False):
+        room = max(LETTERS_A_LINE * column["width"] / 100, 1)
+        widths = (thai.width_of(paragraph) for paragraph in cell["paragraphs"])
+        tallest = max(tallest, sum(int(width // room) + 1 for width in widths))
+    return tallest
+
+
+def _head(columns: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the first head row (a group spans its columns) and the second (the columns of groups)."""
+    first: list[dict[str, Any]] = []
+    for column in columns:
+        if column["group"] and first and first[-1]["group"] == column["group"]:
+            first[-1]["span"] += 1
+        else:
+            first.append({"text": column["group"] or column["heading"], "group": column["group"], "span": 1})
+    second = [column for column in columns if column["group"]]
+    return {"first": first, "second": second, "depth": 2 if second else 1}

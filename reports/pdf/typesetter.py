@@ -1,0 +1,89 @@
+"""WeasyPrint, and what it does not do by itself: Thai words kept whole, catch-words, no foreign files.
+
+A catch-word names the next page's first words, known only when every page is laid out. A second layout of the whole
+paper would find them at nearly twice the cost; here only the margin boxes are made again. For this, and for line
+ends, the typesetter's inner functions are used: requirements.txt holds the version they were written for, and
+tests/reports/test_pdf.py fails where another one differs.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from weasyprint import CSS, DEFAULT_OPTIONS, HTML, Document
+from weasyprint.formatting_structure.boxes import MarginBox, PageBox, TextBox
+from weasyprint.layout import LayoutContext, inline
+from weasyprint.layout.page import make_margin_boxes
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+from reports.pdf import line_ends
+from reports.pdf.pages import faces
+
+VARIANT = "pdf/a-3a"
+CATCH_WORD = 18  # letters
+
+inline.split_first_line = line_ends.keeping_words_whole(inline.split_first_line)
+
+
+class Refused(ValueError):
+    """A paper asked for a file that is none of the portal's faces."""
+
+
+class OwnFacesOnly(URLFetcher):
+    """Opens the portal's own faces and nothing else."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:  # noqa: ANN401 -- the library's answer
+        """Open a face. Raises Refused, and what stood there is left away."""
+        if url not in faces().values():
+            raise Refused(url[:100])
+        return super().fetch(url, headers)
+
+
+def lay_out(source: str, style: str) -> Document:
+    """Return the laid-out pages with page numbers and catch-words."""
+
+    class Paper(Document):
+        """A document that remembers how it was laid out."""
+
+        context: LayoutContext
+
+        @classmethod
+        def _build_layout_context(cls, *arguments: Any) -> LayoutContext:  # noqa: ANN401 -- passed on
+            cls.context = super()._build_layout_context(*arguments)
+            return cls.context
+
+    fetcher = OwnFacesOnly(allowed_protocols=["file"])
+    font_config = FontConfiguration()
+    sheet = CSS(string=style, url_fetcher=fetcher, font_config=font_config)
+    options = DEFAULT_OPTIONS | {"stylesheets": [sheet], "pdf_variant": VARIANT, "presentational_hints": True}
+    document = Paper._render(HTML(string=source, url_fetcher=fetcher), font_config, None, None, options)
+    _print_catch_words(document, Paper.context)
+    return document
+
+
+def _print_catch_words(document: Document, context: LayoutContext) -> None:
+    """Make the margin boxes of each continuing page again, its catch-word now known (saraban.css, bottom right)."""
+    boxes = [page._page_box for page in document.pages]
+    for number, (page, following) in enumerate(pairwise(boxes), start=1):
+        if words := first_words(following):
+            context.current_page = number
+            context.string_set["catch-word"][number] = [f"/{words}..."]
+            body = [child for child in page.children if not isinstance(child, MarginBox)]
+            state = context.page_maker[number][3]
+            page.children = (*body, *make_margin_boxes(context, page, state))
+
+
+def first_words(page: PageBox) -> str:
+    """Return the first words of a page's text, not of a repeated table head; "" of an empty page."""
+    text = next((text.strip() for text in _texts(page) if text.strip()), "")
+    return text if len(text) <= CATCH_WORD else text[: line_ends.last_end(text, CATCH_WORD)].rstrip()
+
+
+def _texts(box: Any) -> Iterator[str]:  # noqa: ANN401 -- the typesetter's boxes
+    if getattr(box, "is_header", False) or isinstance(box, MarginBox):
+        return
+    if isinstance(box, TextBox):
+        yield box.text
+    for child in getattr(box, "children", ()):
+        yield from _texts(child)

@@ -1,0 +1,68 @@
+"""axe finds nothing on any page, on a phone and on a desk, light and dark; nothing scrolls sideways."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django_scopes import scopes_disabled
+from playwright.sync_api import Page
+
+from organisations.models import Membership, Role
+from reports.models import Publication
+from tests.factories.world import YEAR, World, make_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("media_root")]
+
+VIEWS = [
+    pytest.param({"width": 360, "height": 740}, "light", id="phone-light"),
+    pytest.param({"width": 360, "height": 740}, "dark", id="phone-dark"),
+    pytest.param({"width": 1280, "height": 900}, "light", id="desk-light"),
+    pytest.param({"width": 1280, "height": 900}, "dark", id="desk-dark"),
+]
+
+
+def desk_pages(world: World) -> list[str]:
+    """Return the pages members work on."""
+    base = f"/desk/{world.slug}"
+    year = f"{base}/{YEAR}"
+    pk = {name: values["pk"] for name, values in world.values.items()}
+    return [
+        f"{year}/", f"{base}/{YEAR - 1}/scores/", f"{base}/{YEAR - 1}/criteria/", f"{year}/weak-points/", f"{year}/plan/",
+        f"{year}/plan/edit/", f"{year}/plan/measures/new/", f"{base}/measures/{pk['measure']}/", f"{year}/progress/",
+        f"{base}/measures/{pk['measure']}/progress/", f"{year}/memos/", f"{year}/memos/new/", f"{base}/memos/{pk['draft']}/edit/",
+        f"{base}/memos/{pk['memo']}/", f"{base}/inbox/", f"{year}/reports/", f"{base}/reports/{pk['report']}/", f"{year}/publish/",
+        f"{base}/settings/", f"{base}/settings/agency/", f"{base}/settings/units/", f"{base}/settings/posts/",
+        f"{base}/settings/officers/", f"{base}/settings/members/", f"{base}/settings/members/new/", f"{base}/settings/acting/new/",
+        f"{base}/settings/chains/", f"{base}/settings/chains/free/", f"{base}/events/", "/desk/gallery/", "/desk/nowhere/",
+    ]  # fmt: skip
+
+
+def faults(page: Page, address: str, width: int) -> list[str]:
+    """Return what axe finds on a page, and whether it scrolls sideways."""
+    page.goto(address)
+    found = [f"{address}: {violation['id']}" for violation in Axe().run(page).response["violations"]]
+    if page.evaluate("document.documentElement.scrollWidth") > width:
+        found.append(f"{address}: scrolls sideways")
+    return found
+
+
+@pytest.mark.parametrize(("viewport", "scheme"), VIEWS)
+def test_no_page_has_a_fault(open_page: Callable[..., Page], viewport: dict[str, int], scheme: str) -> None:
+    with scopes_disabled():
+        world = make_world("ban-rao", "บ้านเรา")
+        staff = world.office.staff.user
+        for role in Role.values:
+            Membership.objects.get_or_create(agency=world.office.agency, user=staff, role=role)
+        document = Publication.objects.get()
+    member = open_page(staff, viewport=viewport, color_scheme=scheme)
+    executive = open_page(world.office.executives[0].user, viewport=viewport, color_scheme=scheme)
+    visitor = open_page(viewport=viewport, color_scheme=scheme)
+    width = viewport["width"]
+
+    found = [fault for address in desk_pages(world) for fault in faults(member, address, width)]
+    found += faults(executive, f"/desk/{world.slug}/inbox/", width)
+    found += faults(executive, f"/desk/{world.slug}/inbox/{world.values['memo']['pk']}/", width)
+    for address in ("/", "/?q=บ้านเรา", f"/{world.slug}/", f"/{world.slug}/{YEAR}/", f"/d/{document.pk}/", "/accounts/login/"):
+        found += faults(visitor, address, width)
+
+    assert found == []
