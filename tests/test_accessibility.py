@@ -62,7 +62,14 @@ def test_no_page_has_a_fault(open_page: Callable[..., Page], viewport: dict[str,
     found = [fault for address in desk_pages(world) for fault in faults(member, address, width)]
     found += faults(executive, f"/desk/{world.slug}/inbox/", width)
     found += faults(executive, f"/desk/{world.slug}/inbox/{world.values['memo']['pk']}/", width)
-    for address in ("/", "/?q=บ้านเรา", f"/{world.slug}/", f"/{world.slug}/{YEAR}/", f"/d/{document.pk}/", "/accounts/login/"):
+    for address in (
+        "/",
+        "/?q=บ้านเรา",
+        f"/{world.slug}/",
+        f"/{world.slug}/{YEAR}/",
+        f"/d/{document.pk}/",
+        "/accounts/login/",
+    ):
         found += faults(visitor, address, width)
 
     assert found == []

@@ -14,7 +14,7 @@ from reports.rules.page_text import may_end
 
 LANGUAGE = "th"
 AHEAD = 40  # letters after the line: longer than a word
-LEAST = 0.5  # of a line: held parts longer than that may be parted, words not
+LEAST = 0.4  # of a line: held parts longer than that may be parted, words not
 
 Line = tuple[Any, int, int | None, float, float, float]  # layout, bytes, bytes to resume at, width, height, baseline
 

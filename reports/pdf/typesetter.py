@@ -13,6 +13,7 @@ from typing import Any
 from weasyprint import CSS, DEFAULT_OPTIONS, HTML, Document
 from weasyprint.formatting_structure.boxes import MarginBox, PageBox, TextBox
 from weasyprint.layout import LayoutContext, inline
+from weasyprint.layout.background import layout_box_backgrounds
 from weasyprint.layout.page import make_margin_boxes
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
@@ -64,14 +65,16 @@ def lay_out(source: str, style: str) -> Document:
 
 def _print_catch_words(document: Document, context: LayoutContext) -> None:
     """Make the margin boxes of each continuing page again, its catch-word now known (saraban.css, bottom right)."""
-    boxes = [page._page_box for page in document.pages]
-    for number, (page, following) in enumerate(pairwise(boxes), start=1):
+    pages = [page._page_box for page in document.pages]
+    for number, (page, following) in enumerate(pairwise(pages), start=1):
         if words := first_words(following):
             context.current_page = number
             context.string_set["catch-word"][number] = [f"/{words}..."]
             body = [child for child in page.children if not isinstance(child, MarginBox)]
-            state = context.page_maker[number][3]
-            page.children = (*body, *make_margin_boxes(context, page, state))
+            margins = list(make_margin_boxes(context, page, context.page_maker[number][3]))
+            for box in margins:
+                layout_box_backgrounds(page, box, context.get_image_from_uri)
+            page.children = (*body, *margins)
 
 
 def first_words(page: PageBox) -> str:
