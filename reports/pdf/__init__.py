@@ -35,7 +35,7 @@ def render(paper: Paper) -> Rendered:
 
     Raises FacesMissing; page_text.TooLarge for a paragraph no page can bear.
     """
-    from reports.pdf import typesetter
+    from reports.pdf import typesetter  # noqa: PLC0415 -- heavy: loaded in the worker, not in every web process
 
     if missing := fonts.missing_faces(Path(settings.FONT_DIR)):
         raise FacesMissing(f"missing or altered: {', '.join(missing)}; run `make setup`")

@@ -80,7 +80,8 @@ def _print_catch_words(document: Document, context: LayoutContext) -> None:
 def first_words(page: PageBox) -> str:
     """Return the first words of a page's text, not of a repeated table head; "" of an empty page."""
     text = next((text.strip() for text in _texts(page) if text.strip()), "")
-    return text if len(text) <= CATCH_WORD else text[: line_ends.last_end(text, CATCH_WORD)].rstrip()
+    end = len(text) if len(text) <= CATCH_WORD else line_ends.last_end(text, CATCH_WORD)
+    return text[:end].rstrip(" .")
 
 
 def _texts(box: Any) -> Iterator[str]:  # noqa: ANN401 -- the typesetter's boxes
