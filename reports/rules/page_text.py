@@ -27,13 +27,15 @@ _HELD = re.compile(
             f"(?:{_COUNTED}) ?(?:[A-Za-z] ?)?{_NUMBER}",  # ปี ๒๕๖๘, ข้อ O๔๒
             f"[A-Za-z]+{_NUMBER}",  # O๔๒
             f"(?:นาย|นาง(?:สาว)?|ว่าที่ร้อย(?:ตรี|โท|เอก)(?:หญิง)?)(?!{_OFFICE})[ก-๎]+ [ก-๎]+",  # names
-            "(?<!ข้อ)ความ[ก-ฮเ-ไ]|ผู้[ก-ฮเ-ไ]",  # a word's first part is not left behind
-            "ฯลฯ|เว็บไซต์|ต่อไป|ดำเนินการ|ดำเนินงาน|เป็นต้น|ทั้งนี้|ดังกล่าว|ยกระดับ|หัวหน้า|คณะทำงาน|จัดจ้าง|วันที่",  # words the dictionary would tear
+            "(?:(?<!ข้อ)ความ|ผู้|ตำบล|อำเภอ|จังหวัด)[ก-ฮเ-ไ]",  # a word's first part is not left behind
+            # compounds that the dictionary would part
+            "ฯลฯ|เว็บไซต์|ต่อไป|ดำเนินการ|ดำเนินงาน|เป็นต้น|ทั้งนี้|ดังกล่าว|ยกระดับ|หัวหน้า|คณะทำงาน|จัดจ้าง|วันที่"
+            "|หน่วยงาน|ส่วนราชการ|ฝึกอบรม",
         )
     )
 )
 _NEVER_FIRST = frozenset("ๆฯ)]}”’,.;:!?%…–-")
-_NEVER_LAST = frozenset("([{“‘")
+_NEVER_LAST = frozenset("([{“‘-")  # a reader takes a hyphen there for the parting of a word
 
 
 class TooLarge(ValueError):

@@ -52,17 +52,29 @@ def test_a_layout_with_unknown_columns_or_wrong_widths_is_refused(columns: list[
 
 
 @pytest.mark.parametrize(
-    ("text", "kept"),
+    ("text", "parted"),
     [
-        ("พ.ศ. ๒๕๖๖", "พ.ศ.\u00a0๒๕๖๖"),
-        ("พ.ศ.๒๕๖๖", "พ.ศ.\u00a0๒๕๖๖"),
-        ("ช่องทางต่าง ๆ ของ", "ช่องทางต่าง\u00a0ๆ ของ"),
-        ("๗๐.๓๓ คะแนน", "๗๐.๓๓\u00a0คะแนน"),
-        ("ก\u202eข\u200b", "กข"),
+        ("ประจำปี พ.ศ. ๒๕๖๖", "พ.ศ. |๒๕๖๖"),
+        ("ช่องทางต่าง ๆ ของ", "ต่าง |ๆ"),
+        ("มีคะแนน ๗๐.๓๓ คะแนน", "๗๐.๓๓ |คะแนน"),
+        ("นายตัวอย่าง หนึ่ง เสนอ", "นายตัวอย่าง |หนึ่ง"),
+        ("ณ ๓ เมษายน ๒๕๖๖ นี้", "๓ |เมษายน"),
+        ("หน้า (หนึ่ง)", "หนึ่ง|)"),
     ],
 )
-def test_page_text_keeps_together_what_must_not_break(text: str, kept: str) -> None:
-    assert page_text.prepared(text) == kept
+def test_lines_never_end_inside_what_belongs_together(text: str, parted: str) -> None:
+    before, after = parted.split("|")
+    at = text.index(before + after) + len(before)
+
+    assert not page_text.may_end(text, at)
+
+
+def test_lines_end_between_ordinary_words() -> None:
+    assert page_text.may_end("รายงานผล ประกาศ", len("รายงานผล "))
+
+
+def test_page_text_holds_nothing_that_cannot_be_seen() -> None:
+    assert page_text.prepared("ก\u202eข\u200b  ค\n") == "กข ค"
 
 
 def test_page_text_refuses_what_no_page_can_bear() -> None:
