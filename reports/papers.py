@@ -1,4 +1,7 @@
-"""Memos, plans and reports turned into print-ready values (reports.rules.paper). Digits are the agency's."""
+"""Memos, plans and reports turned into print-ready values (reports.rules.paper). Digits are the agency's.
+
+What is printed is Thai whatever language its writer reads: nothing here goes through gettext.
+"""
 
 import dataclasses
 import functools
@@ -8,7 +11,6 @@ from pathlib import Path
 import yaml
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from ita_portal import thai
 from measures.models import Measure, Plan, Status
@@ -135,11 +137,7 @@ def report_tables(report: StatusReport) -> tuple[paper.Table, ...]:
 
 
 def _place(agency: Agency) -> str:
-    return _("%(name)s อำเภอ%(district)s จังหวัด%(province)s") % {
-        "name": agency.name,
-        "district": agency.district,
-        "province": agency.province,
-    }
+    return f"{agency.name} อำเภอ{agency.district} จังหวัด{agency.province}"
 
 
 def plan_paper(plan: Plan) -> paper.TablePaper:
@@ -217,7 +215,7 @@ def memo_paper(memo: Memo) -> paper.Memo:
         annexes.append(plan_paper(memo.plan))
     if memo.attach_report and memo.report:
         annexes.append(report_paper(memo.report))
-    department = f"{memo.department} {_('โทร')} {memo.phone}" if memo.phone else memo.department
+    department = f"{memo.department} โทร {memo.phone}" if memo.phone else memo.department
     return paper.Memo(
         department=printer(department),
         number=number_text(memo, None),
@@ -246,7 +244,7 @@ def _opinion_block(decision: Decision, printer: Printer) -> paper.OpinionBlock:
         name=printer(decision.signer_name),
         posts=printer.many(capacity.lines),
         rank=printer(decision.signer_rank),
-        note=_("ลงนามด้วยลายมือชื่ออิเล็กทรอนิกส์"),
+        note="ลงนามด้วยลายมือชื่ออิเล็กทรอนิกส์",
         dated=printer(thai.long_date(timezone.localdate(decision.decided_at))),
     )
     return paper.OpinionBlock(

@@ -7,7 +7,6 @@ from pathlib import Path
 import yaml
 from django.conf import settings
 from django.db.models import F
-from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, CriteriaSet, Detail, Indicator, Item, Question, SubIndicator, Tool
 from measures.models import Grouping, Measure, MeasureGroup, Plan, PlanState
@@ -42,7 +41,7 @@ def last_result(fiscal_year: int) -> Assessment | None:
 
 def blank_plan(agency: Agency, fiscal_year: int) -> Plan:
     """Return an unsaved plan as most agencies name it, drawn from the result of the year before, if there is one."""
-    title = _("มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน\nประจำปีงบประมาณ พ.ศ. %(year)s") % {"year": fiscal_year}
+    title = f"มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน\nประจำปีงบประมาณ พ.ศ. {fiscal_year}"  # printed: always Thai
     return Plan(agency=agency, fiscal_year=fiscal_year, title=title, result=last_result(fiscal_year))
 
 
@@ -75,10 +74,10 @@ def headings_of(plan: Plan) -> list[Heading]:
         return []
     if plan.grouping == Grouping.TOOL:
         tools = Tool.objects.filter(criteria=criteria)
-        return [Heading(tool.code, _("ยกระดับ %(tool)s") % {"tool": tool.code}) for tool in tools]
+        return [Heading(tool.code, f"ยกระดับ {tool.code}") for tool in tools]
     if plan.grouping == Grouping.INDICATOR:
         rows = Indicator.objects.filter(criteria=criteria)
-        return [Heading(row.code, _("ตัวชี้วัดที่ %(code)s %(name)s") % {"code": row.code, "name": row.name}) for row in rows]
+        return [Heading(row.code, f"ตัวชี้วัดที่ {row.code} {row.name}") for row in rows]
     return []
 
 

@@ -5,7 +5,6 @@ import datetime as dt
 import secrets
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from ita_portal import thai
 from measures.models import Measure
@@ -186,10 +185,9 @@ def _about(subject: _Subject) -> dict[str, object]:
 
 def _summary(subject: _Subject) -> str:
     done = sum(row["status"] == "done" for row in subject.rows)
-    words = {"count": len(subject.rows), "done": done}
     if subject.kind == PublicationKind.REPORT:
-        return _("%(count)s มาตรการ ดำเนินการเสร็จแล้ว %(done)s มาตรการ") % words
-    return _("%(count)s มาตรการ") % words if subject.rows else ""
+        return f"{len(subject.rows)} มาตรการ ดำเนินการเสร็จแล้ว {done} มาตรการ"
+    return f"{len(subject.rows)} มาตรการ" if subject.rows else ""
 
 
 def _search_text(subject: _Subject) -> str:
