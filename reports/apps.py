@@ -30,6 +30,7 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         """Register the append-only tables, the shipped verbs and the start-up checks."""
         from organisations import triggers  # noqa: PLC0415 -- after the apps are ready
+        from reports import checks  # noqa: F401, PLC0415 -- registers itself
 
         triggers.TABLES.extend(["reports_decision", "reports_publication", "reports_withdrawal"])
         post_migrate.connect(install_verbs, sender=self, dispatch_uid="verbs")

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         self._web(Path(settings.FONT_DIR) / "web")
 
     def _paper(self, target: Path) -> None:
-        if not fonts.missing_faces(target.parent):
+        if not fonts.missing_faces(target.parent) and (target / "LICENSE.txt").is_file():
             return
         sources = packaged(fonts.PAPER_PACKAGE)
         target.mkdir(parents=True, exist_ok=True)
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         self.stdout.write(f"paper faces: {target}")
 
     def _web(self, target: Path) -> None:
-        if all((target / name).is_file() for name in fonts.WEB_FACES.values()):
+        if all((target / name).is_file() for name in (*fonts.WEB_FACES.values(), "OFL.txt")):
             return
         sources = packaged(fonts.WEB_PACKAGE)
         target.mkdir(parents=True, exist_ok=True)
@@ -50,7 +50,8 @@ class Command(BaseCommand):
                 raise CommandError(f"{fonts.WEB_PACKAGE} does not hold {name}")
             face = TTFont(source)
             face.flavor = "woff2"
-            face.save(target / written)
+            face.save(target / f"{written}.part")
+            (target / f"{written}.part").rename(target / written)  # a name that exists is whole
         licence = next(path for path in sources if path.name == "LICENSE")
         shutil.copyfile(licence, target / "OFL.txt")
         self.stdout.write(f"web faces: {target}")
