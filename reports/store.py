@@ -12,11 +12,12 @@ from urllib.parse import quote
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.http import parse_etags
 
 from reports.models import StoredFile
 
 CHUNK = 64 * 1024
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))")
 
 
 def path_of(sha256: str) -> Path:
@@ -25,24 +26,35 @@ def path_of(sha256: str) -> Path:
 
 
 def put(data: bytes, content_type: str, pages: int | None = None) -> StoredFile:
-    """Keep bytes and return their row; the same bytes are kept once.
-
-    Written to a temporary file, synced and renamed: a name that exists is whole.
-    """
+    """Keep bytes and return their row; the same bytes are kept once."""
     sha256 = hashlib.sha256(data).hexdigest()
     path = path_of(sha256)
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent)
+        _write(path, data)
+    stored, _ = StoredFile.objects.get_or_create(
+        sha256=sha256, defaults={"content_type": content_type, "size": len(data), "pages": pages}
+    )
+    return stored
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write to a temporary file, sync, rename, sync the folder: a name that exists is whole, after a power cut too."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).rename(path)
-    stored, _ = StoredFile.objects.get_or_create(
-        sha256=sha256, defaults={"content_type": content_type, "size": len(data), "pages": pages}
-    )
-    return stored
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def open_file(stored: StoredFile) -> BinaryIO:
@@ -57,9 +69,13 @@ def sha256_of(stored: StoredFile) -> str:
 
 
 def response(stored: StoredFile, request: HttpRequest, filename: str, *, inline: bool = True) -> HttpResponseBase:
-    """Serve the stored bytes: ETag and 304, one Range (206, 416), never a render, no query."""
+    """Serve the stored bytes: ETag and 304, one Range (206, 416), never a render, no query.
+
+    Several ranges, or one that cannot be read, are answered with the whole file (RFC 9110 §14.2).
+    """
     etag = f'"{stored.sha256}"'
-    if etag in request.headers.get("If-None-Match", ""):
+    known = {tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))}
+    if known & {etag, "*"}:
         return _dressed(HttpResponseNotModified(), etag)
     asked = _RANGE.fullmatch(request.headers.get("Range", ""))
     if asked and request.headers.get("If-Range", etag) == etag:
@@ -72,6 +88,7 @@ def response(stored: StoredFile, request: HttpRequest, filename: str, *, inline:
 
 
 def _dressed(answer: HttpResponseBase, etag: str) -> HttpResponseBase:
+    """Set what every answer says; the site's content policy comes from the middleware as for every page."""
     answer["ETag"] = etag
     answer["Accept-Ranges"] = "bytes"
     answer["X-Content-Type-Options"] = "nosniff"
@@ -79,11 +96,9 @@ def _dressed(answer: HttpResponseBase, etag: str) -> HttpResponseBase:
 
 
 def _part(stored: StoredFile, asked: re.Match[str]) -> HttpResponseBase:
-    first_text, last_text = asked.groups()
-    if first_text:
-        first, last = int(first_text), min(int(last_text or stored.size - 1), stored.size - 1)
-    else:
-        first, last = max(stored.size - int(last_text or 0), 0), stored.size - 1
+    start, end, suffix = asked.groups()
+    first = int(start) if start else max(stored.size - int(suffix), 0)
+    last = min(int(end), stored.size - 1) if end else stored.size - 1
     if first > last:
         answer: HttpResponseBase = HttpResponse(status=416)
         answer["Content-Range"] = f"bytes */{stored.size}"

@@ -33,7 +33,7 @@ class FacesMissing(RuntimeError):
 def render(paper: Paper) -> Rendered:
     """Typeset a paper. The same paper gives the same bytes.
 
-    Raises FacesMissing; page_text.TooLarge for a paragraph no page can bear.
+    Raises FacesMissing; page_text.TooLarge for more than can be printed.
     """
     from reports.pdf import typesetter  # noqa: PLC0415 -- heavy: loaded in the worker, not in every web process
 

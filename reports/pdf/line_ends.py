@@ -13,8 +13,9 @@ from weasyprint.text.line_break import get_log_attrs
 from reports.rules.page_text import may_end
 
 LANGUAGE = "th"
+LONGEST = 1_000  # letters a line could hold: what follows is not looked at, so time grows with the length alone
 AHEAD = 40  # letters after the line: longer than a word
-LEAST = 0.4  # of a line: held parts longer than that may be parted, words not
+LEAST = 0.4  # of a line: held parts longer than the rest may be parted, words not
 
 Line = tuple[Any, int, int | None, float, float, float]  # layout, bytes, bytes to resume at, width, height, baseline
 
@@ -22,16 +23,17 @@ Line = tuple[Any, int, int | None, float, float, float]  # layout, bytes, bytes 
 def keeping_words_whole(split: Callable[..., Line]) -> Callable[..., Line]:
     """Return the typesetter's line splitter, mended: a line that ends inside a word ends before it."""
 
-    def split_line(text: str, style: Any, context: Any, max_width: float | None, *rest: Any, **more: Any) -> Line:  # noqa: ANN401 -- the library's
-        line = split(text, style, context, max_width, *rest, **more)
+    def split_line(text: str, style: Any, context: Any, width: float | None, *rest: Any, **more: Any) -> Line:  # noqa: ANN401 -- the library's
+        seen = text if width is None else text[:LONGEST]
+        line = split(seen, style, context, width, *rest, **more)
         if line[2] is None:
-            return line
-        found = len(text.encode()[: line[2]].decode())
-        end = last_end(text, found)
+            return line if seen == text else (*line[:2], len(seen.encode()), *line[3:])
+        found = len(seen.encode()[: line[2]].decode())
+        end = last_end(seen, found)
         if end == found:
             return line
-        shorter = split(text[:end].rstrip(" "), style, context, None, *rest, **more)
-        return (*shorter[:2], len(text[:end].encode()), *shorter[3:])
+        shorter = split(seen[:end].rstrip(" "), style, context, None, *rest, **more)
+        return (*shorter[:2], len(seen[:end].encode()), *shorter[3:])
 
     return split_line
 

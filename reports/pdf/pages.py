@@ -8,8 +8,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from ita_portal import thai
-from reports.rules.page_text import prepared
-from reports.rules.paper import Memo, Paper
+from reports.rules.page_text import MAX_PAPER, TooLarge, prepared
+from reports.rules.paper import Memo, Paper, to_json
 
 SHORT_ROW = 12  # lines: a row up to this is kept on one page, a longer one may break under a repeated head
 LETTERS_A_LINE = 90  # of 14 pt over the text width of an upright page; wider pages only make rows shorter
@@ -18,6 +18,8 @@ TICKS = frozenset("✓☑☐")
 
 def html(paper: Paper) -> str:
     """Return the page source: what is typeset, and what a designer looks at. Raises page_text.TooLarge."""
+    if (length := len(to_json(paper))) > MAX_PAPER:
+        raise TooLarge(length, MAX_PAPER)
     value = _prepare(dataclasses.asdict(paper))
     title = " ".join(value["subject"] if isinstance(paper, Memo) else value["titles"])
     template = "memo" if isinstance(paper, Memo) else "table_paper"
@@ -80,5 +82,5 @@ def _head(columns: list[dict[str, Any]]) -> dict[str, Any]:
             first[-1]["span"] += 1
         else:
             first.append({"text": column["group"] or column["heading"], "group": column["group"], "span": 1})
-    second = [column for column in columns if column["group"]]
+    second = [column | {"is_edge": column is columns[0]} for column in columns if column["group"]]
     return {"first": first, "second": second, "depth": 2 if second else 1}

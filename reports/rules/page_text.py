@@ -9,7 +9,9 @@ import re
 
 from ita_portal import thai
 
-MAX_PARAGRAPH = 20_000  # a page holds about 2,500 letters; beyond this no reader follows and the typesetter crawls
+# A page holds about 2,500 letters. At these bounds the typesetter takes some 20 and 60 seconds.
+MAX_PARAGRAPH = 100_000
+MAX_PAPER = 600_000
 
 _NUMBER = "[0-9๐-๙][0-9๐-๙,.]*"
 _MONTH = f"(?:{'|'.join(thai.MONTHS)})"
@@ -30,7 +32,7 @@ _HELD = re.compile(
             "(?:(?<!ข้อ)ความ|ผู้|ตำบล|อำเภอ|จังหวัด)[ก-ฮเ-ไ]",  # a word's first part is not left behind
             # compounds that the dictionary would part
             "ฯลฯ|เว็บไซต์|ต่อไป|ดำเนินการ|ดำเนินงาน|เป็นต้น|ทั้งนี้|ดังกล่าว|ยกระดับ|หัวหน้า|คณะทำงาน|จัดจ้าง|วันที่"
-            "|หน่วยงาน|ส่วนราชการ|ฝึกอบรม",
+            "|หน่วยงาน|ส่วนราชการ|ฝึกอบรม|ภาครัฐ|พระราชบัญญัติ",
         )
     )
 )
@@ -39,12 +41,13 @@ _NEVER_LAST = frozenset("([{“‘-")  # a reader takes a hyphen there for the p
 
 
 class TooLarge(ValueError):
-    """A paragraph longer than paper can bear. `length` = its letters."""
+    """A paragraph or a paper longer than can be printed. `length` = its letters, `most` = how many may be."""
 
-    def __init__(self, length: int) -> None:
-        """Keep the length for the sentence."""
-        super().__init__(f"a paragraph of {length} letters; at most {MAX_PARAGRAPH}")
+    def __init__(self, length: int, most: int) -> None:
+        """Keep the numbers for the sentence."""
+        super().__init__(f"{length} letters; at most {most}")
         self.length = length
+        self.most = most
 
 
 def prepared(text: str) -> str:
@@ -53,7 +56,7 @@ def prepared(text: str) -> str:
     Raises TooLarge.
     """
     if len(text) > MAX_PARAGRAPH:
-        raise TooLarge(len(text))
+        raise TooLarge(len(text), MAX_PARAGRAPH)
     return " ".join(thai.clean_text(text).split())
 
 

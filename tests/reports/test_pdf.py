@@ -3,18 +3,17 @@
 import io
 import itertools
 import re
-import subprocess
+import time
 from pathlib import Path
 
 import pdfplumber
 import pikepdf
-import pymupdf
-import pypdfium2
 import pytest
 
 from reports import pdf
 from reports.rules import page_text
 from reports.rules.paper import Cell, Column, Memo, OpinionBlock, Row, Section, Signature, Table, TablePaper
+from tests.reports.ruler import extracted, squeezed
 
 MM = 72 / 25.4
 WORDS = (
@@ -59,22 +58,6 @@ def a_memo(body: str = WORDS, rows: int = 2) -> Memo:
 @pytest.fixture(scope="module")
 def memo() -> pdf.Rendered:
     return pdf.render(a_memo())
-
-
-def extracted(made: pdf.Rendered, folder: Path) -> dict[str, str]:
-    """Return the text as poppler, pdfium and MuPDF read it."""
-    path = folder / "paper.pdf"
-    path.write_bytes(made.pdf)
-    poppler = subprocess.run(["pdftotext", "-raw", str(path), "-"], capture_output=True, check=True).stdout.decode()
-    document = pypdfium2.PdfDocument(made.pdf)
-    pdfium = "\n".join(page.get_textpage().get_text_range() for page in document)
-    document.close()
-    with pymupdf.open(stream=made.pdf) as mupdf:
-        return {"poppler": poppler, "pdfium": pdfium, "mupdf": "\n".join(page.get_text() for page in mupdf)}
-
-
-def squeezed(text: str) -> str:
-    return re.sub(r"[\s\u00a0\ufffe\u00ad]", "", text)
 
 
 def test_every_word_is_in_the_text_layer_of_three_readers(memo: pdf.Rendered, tmp_path: Path) -> None:
@@ -208,9 +191,19 @@ def test_a_row_taller_than_a_page_keeps_its_head_and_loses_nothing(tmp_path: Pat
     assert text.count("สถานะดำเนินงาน") == made.pages
 
 
+def test_a_cell_of_thirty_thousand_letters_without_a_space_is_printed_in_bounded_time(tmp_path: Path) -> None:
+    started = time.process_time()
+    made = pdf.render(TablePaper(("แผน",), (), (a_table(1, "a" * 30_000),), "portrait"))
+
+    assert time.process_time() - started < 30
+    assert re.sub(r"/a+\.\.\.", "", extracted(made, tmp_path)["poppler"]).count("a") == 30_000
+
+
 def test_more_than_paper_can_bear_is_refused() -> None:
     with pytest.raises(page_text.TooLarge):
-        pdf.render(a_memo(body="ก" * 100_000))
+        pdf.render(a_memo(body="ก" * (page_text.MAX_PARAGRAPH + 1)))
+    with pytest.raises(page_text.TooLarge):
+        pdf.render(TablePaper(("แผน",), ("ก" * 90_000,) * 7, ()))
 
 
 def test_missing_faces_fail_loudly(settings: pytest.FixtureRequest, tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
-"""Paper values, layouts and page text: plain, canonical, bounded."""
+"""Paper values and layouts: plain, canonical."""
 
 import pytest
 
-from reports.rules import layouts, page_text, paper
+from reports.rules import layouts, paper
 from reports.rules.layouts import LayoutInvalid, Line
 
 
@@ -49,36 +49,3 @@ def test_other_layouts_have_caption_rows() -> None:
 def test_a_layout_with_unknown_columns_or_wrong_widths_is_refused(columns: list[dict[str, object]]) -> None:
     with pytest.raises(LayoutInvalid):
         layouts.read({"x": LAYOUT | {"columns": columns}})
-
-
-@pytest.mark.parametrize(
-    ("text", "parted"),
-    [
-        ("ประจำปี พ.ศ. ๒๕๖๖", "พ.ศ. |๒๕๖๖"),
-        ("ช่องทางต่าง ๆ ของ", "ต่าง |ๆ"),
-        ("มีคะแนน ๗๐.๓๓ คะแนน", "๗๐.๓๓ |คะแนน"),
-        ("นายตัวอย่าง หนึ่ง เสนอ", "นายตัวอย่าง |หนึ่ง"),
-        ("ณ ๓ เมษายน ๒๕๖๖ นี้", "๓ |เมษายน"),
-        ("หน้า (หนึ่ง)", "หนึ่ง|)"),
-    ],
-)
-def test_lines_never_end_inside_what_belongs_together(text: str, parted: str) -> None:
-    before, after = parted.split("|")
-    at = text.index(before + after) + len(before)
-
-    assert not page_text.may_end(text, at)
-
-
-def test_lines_end_between_ordinary_words() -> None:
-    assert page_text.may_end("รายงานผล ประกาศ", len("รายงานผล "))
-
-
-def test_page_text_holds_nothing_that_cannot_be_seen() -> None:
-    assert page_text.prepared("ก\u202eข\u200b  ค\n") == "กข ค"
-
-
-def test_page_text_refuses_what_no_page_can_bear() -> None:
-    with pytest.raises(page_text.TooLarge) as refused:
-        page_text.prepared("ก" * 100_000)
-
-    assert refused.value.length == 100_000
