@@ -27,20 +27,21 @@ def ratio(first: Callable[[], object], second: Callable[[], object], turns: int 
     return statistics.median(found)
 
 
-def paper_of(rows: int) -> Any:  # noqa: ANN401 -- a TablePaper, imported late
+def paper_of(rows: int) -> Any:  # noqa: ANN401 -- a Document, imported late
     """Return a report of so many rows."""
-    from reports.rules.paper import Cell, Column, Row, Table, TablePaper  # noqa: PLC0415 -- after django.setup()
+    from reports.rules.paper import Cell, Column, Document, Row, Table, TablePaper  # noqa: PLC0415 -- after django.setup()
 
     words = "จัดทำคู่มือมาตรฐานการปฏิบัติงาน และเผยแพร่ทางเว็บไซต์ของหน่วยงานให้ประชาชนทราบโดยทั่วกัน"
     columns = (Column("มาตรการ", 40), Column("ขั้นตอน", 60))
     lines = tuple(Row((Cell((f"ข้อ {number}",)), Cell((words, words)))) for number in range(rows))
-    return TablePaper(("รายงาน",), (), (Table("ตาราง", columns, lines),), "portrait")
+    part = TablePaper(("รายงาน",), (), (Table("ตาราง", columns, lines),), "portrait")
+    return Document("report", "รายงาน", (part,))
 
 
 def papers() -> dict[str, float]:
     """Return the portal's render ÷ bare WeasyPrint over the same page source, by pages."""
     from reports import pdf  # noqa: PLC0415 -- after django.setup()
-    from reports.pdf.typesetter import CSS, HTML, VARIANT, OwnFacesOnly  # noqa: PLC0415 -- as above
+    from reports.pdf.typesetter import CSS, HTML, VARIANT, OwnFilesOnly  # noqa: PLC0415 -- as above
 
     found = {}
     for pages, rows in ROWS.items():
@@ -48,7 +49,7 @@ def papers() -> dict[str, float]:
         source, style = pdf.html(paper), pdf.css(paper)
 
         def bare(source: str = source, style: str = style) -> bytes:
-            fetcher = OwnFacesOnly(allowed_protocols=["file"])
+            fetcher = OwnFilesOnly({})
             sheet = CSS(string=style, url_fetcher=fetcher)
             made: bytes = HTML(string=source, url_fetcher=fetcher).write_pdf(
                 stylesheets=[sheet], pdf_variant=VARIANT, presentational_hints=True

@@ -140,6 +140,11 @@ def long_date(day: dt.date, era: bool = False) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {'พ.ศ. ' if era else ''}{be_year(day)}"
 
 
+def month_and_year(day: dt.date) -> str:
+    """Return `มกราคม 2565`, as a preface is dated."""
+    return f"{MONTHS[day.month - 1]} {be_year(day)}"
+
+
 def short_date(day: dt.date) -> str:
     """Return `1 ต.ค. 2565`."""
     return f"{day.day} {SHORT_MONTHS[day.month - 1]} {be_year(day)}"

@@ -39,6 +39,8 @@ class Plan(models.Model):
     introduction = models.TextField(_("คำนำของแผน"), blank=True)
     grouping = models.CharField(_("จัดกลุ่ม"), max_length=12, choices=Grouping, default=Grouping.TOOL)
     layout = models.CharField(_("แบบตาราง"), max_length=40, default="plan-standard")
+    has_cover = models.BooleanField(_("มีปก"), default=False)
+    preface = models.TextField(_("คำนำหน้าเล่ม"), blank=True)
     state = models.CharField(max_length=12, choices=PlanState, default=PlanState.DRAFT)
 
     objects = ScopedManager(agency="agency")

@@ -38,6 +38,6 @@ class OrganisationsConfig(AppConfig):
         """Register the append-only table, the maker of triggers and the shipped kinds of acting."""
         from organisations import triggers  # noqa: PLC0415 -- after the apps are ready
 
-        triggers.TABLES.append("organisations_event")
+        triggers.TABLES.extend(["organisations_event", "organisations_agencypicture"])
         post_migrate.connect(make_triggers, dispatch_uid="append-only-triggers")
         post_migrate.connect(install_acting_kinds, sender=self, dispatch_uid="acting-kinds")

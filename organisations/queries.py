@@ -6,7 +6,17 @@ import datetime as dt
 from django.db.models import Q
 from django_scopes import scopes_disabled
 
-from organisations.models import ActingAppointment, Agency, Membership, Officer, Post, Tenure, User
+from organisations.models import (
+    ActingAppointment,
+    Agency,
+    AgencyPicture,
+    Membership,
+    Officer,
+    PictureUse,
+    Post,
+    Tenure,
+    User,
+)
 from organisations.rules.signature import Capacity
 
 
@@ -97,3 +107,15 @@ def holding_on(post: Post, day: dt.date) -> tuple[Holding, ...]:
             if holding.post.pk == post.pk and holding.acting is not None
         ]
     return tuple(found)
+
+
+def picture_in_use(agency: Agency, use: PictureUse) -> AgencyPicture | None:
+    """Return the picture that an agency's papers print now; None = the place stays empty. Its bytes are not read."""
+    newest = AgencyPicture.objects.filter(agency=agency, use=use).defer("data").first()
+    return newest if newest and newest.sha256 else None
+
+
+def picture_data(agency: Agency, sha256: str) -> tuple[bytes, str] | None:
+    """Return the bytes and type of a picture the agency printed once, by hash; None = it never had it."""
+    found = AgencyPicture.objects.filter(agency=agency, sha256=sha256).values_list("data", "content_type").first()
+    return (bytes(found[0]), found[1]) if found else None

@@ -162,7 +162,7 @@ def mark_of(report: StatusReport) -> str:
     return digest(canonical([head, [list(line) for line in report.lines.values_list(*fields)]]))[:16]
 
 
-def preview_of(paper: paper_rules.Paper) -> Rendering | None:
+def preview_of(paper: paper_rules.Document) -> Rendering | None:
     """Return the rendering of exactly this paper, if it was asked for."""
     content_hash = digest(paper_rules.to_json(paper))
     return Rendering.objects.filter(kind=paper.kind, content_hash=content_hash).first()
@@ -170,7 +170,7 @@ def preview_of(paper: paper_rules.Paper) -> Rendering | None:
 
 def newest_preview(memo: Memo) -> Rendering | None:
     """Return the rendering of the memo as it stands now, if it was asked for."""
-    return preview_of(papers.memo_paper(memo))
+    return preview_of(papers.memo_document(memo))
 
 
 def ready_to_publish(fiscal_year: int) -> list[Ready]:

@@ -14,6 +14,7 @@ from .people import (
     Tenure,
     User,
 )
+from .picture import AgencyPicture, PictureUse
 from .working_group import GroupMember, GroupRole, WorkingGroup
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "ActingKind",
     "Agency",
     "AgencyKind",
+    "AgencyPicture",
     "ChainHead",
     "Digits",
     "Event",
@@ -30,6 +32,7 @@ __all__ = [
     "Membership",
     "Notice",
     "Officer",
+    "PictureUse",
     "Post",
     "PostLevel",
     "Role",

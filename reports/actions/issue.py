@@ -36,12 +36,14 @@ def issue_memo(*, memo: Memo, number: int | str | None, by: Member, at: dt.datet
     given = _give_number(memo, number, by, at) if number is not None else None
     version = MemoVersion.objects.select_related("submitted").get(memo=memo, version=memo.version)
     content = from_json(version.submitted.content)
-    assert isinstance(content, MemoPaper)  # noqa: S101 -- only memos are submitted as versions
-    paper = dataclasses.replace(
-        content,
+    signed = content.first
+    assert isinstance(signed, MemoPaper)  # noqa: S101 -- only memos are submitted as versions
+    signed = dataclasses.replace(
+        signed,
         number=papers.number_text(memo, given.number if given else None),
         opinions=papers.opinion_blocks(version),
     )
+    paper = dataclasses.replace(content, parts=(signed, *content.parts[1:]))
     version.issued = rendering.request(agency=memo.agency, paper=paper, at=at)
     version.save(update_fields=["issued"])
     audit.record(

@@ -11,6 +11,7 @@ from organisations.models import Agency
 from organisations.rules.chain import digest
 from reports import pdf, store
 from reports.models import Rendering
+from reports.papers.pictures import shown_in
 from reports.rules import paper as papers
 
 logger = logging.getLogger("reports.rendering")
@@ -19,7 +20,7 @@ LEASE = dt.timedelta(minutes=3)
 MAX_ATTEMPTS = 3
 
 
-def request(*, agency: Agency, paper: papers.Paper, at: dt.datetime) -> Rendering:
+def request(*, agency: Agency, paper: papers.Document, at: dt.datetime) -> Rendering:
     """Ask for a paper; the same content of the same agency is the same row, made once."""
     content = papers.to_json(paper)
     rendering, _ = Rendering.objects.get_or_create(
@@ -47,11 +48,12 @@ def lease_waiting(*, at: dt.datetime, limit: int = 8) -> list[int]:
 def make(*, rendering_id: int, at: dt.datetime) -> bool:
     """Make the file of a leased paper; return whether it has one now. A failure is kept for the page to show."""
     with scopes_disabled():
-        rendering = Rendering.objects.get(pk=rendering_id)
+        rendering = Rendering.objects.select_related("agency").get(pk=rendering_id)
         if rendering.file_id is not None:
             return True
         try:
-            made = pdf.render(papers.from_json(rendering.content))
+            document = papers.from_json(rendering.content)
+            made = pdf.render(document, shown_in(document, rendering.agency))
         except Exception as error:
             # Whatever the typesetter raises must reach the reader of the page, and the next attempt.
             logger.exception("rendering %s failed", rendering_id)

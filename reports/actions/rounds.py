@@ -98,7 +98,7 @@ def freeze_report(*, report: StatusReport, by: Member, at: dt.datetime) -> Statu
     _refuse_frozen(report)
     if not report.lines.exists():
         raise MoveRefused("empty_report")
-    paper = rendering.request(agency=by.agency, paper=papers.report_paper(report), at=at)
+    paper = rendering.request(agency=by.agency, paper=papers.report_document(report), at=at)
     StatusReport.objects.filter(pk=report.pk, state=ReportState.DRAFT).update(
         state=ReportState.FROZEN, frozen_at=at, frozen_by=by.user, content_hash=paper.content_hash, rendering=paper
     )

@@ -31,7 +31,7 @@ def submit_memo(*, memo: Memo, by: Member, at: dt.datetime) -> MemoVersion:
     memo.refresh_from_db()
     if memo.kind == MemoKind.PROPOSE_PLAN and memo.plan:
         lock_plan(plan=memo.plan, by=by, at=at)
-    paper = rendering.request(agency=memo.agency, paper=papers.memo_paper(memo), at=at)
+    paper = rendering.request(agency=memo.agency, paper=papers.memo_document(memo), at=at)
     version = MemoVersion.objects.create(
         memo=memo,
         version=memo.version,

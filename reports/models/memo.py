@@ -50,6 +50,8 @@ class Memo(models.Model):
     closing = models.TextField(_("ย่อหน้าปิดท้าย"), blank=True)
     attach_plan = models.BooleanField(_("แนบตารางมาตรการ"), default=False)
     attach_report = models.BooleanField(_("แนบตารางผลการดำเนินการ"), default=False)
+    restarts_numbers = models.BooleanField(_("เอกสารแนบนับเลขหน้าใหม่"), default=False)
+    opinions_beside = models.BooleanField(_("พิมพ์ความเห็นเคียงกันสองช่อง"), default=False)
     proposer = models.ForeignKey(
         Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ผู้เสนอ")
     )

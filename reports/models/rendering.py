@@ -9,11 +9,14 @@ from organisations.models import Agency
 
 
 class PaperKind(models.TextChoices):
-    """Which print template makes the paper (templates/print/<kind>.html)."""
+    """What a document is; its parts are printed by templates/print/part_<part>.html."""
 
     MEMO = "memo", _("บันทึกข้อความ")
     PLAN = "plan", _("แผนมาตรการ")
     REPORT = "report", _("รายงานผล")
+    ORDER = "order", _("คำสั่ง")
+    NOTICE = "notice", _("ประกาศ")
+    FREE = "free", _("เอกสารทั่วไป")
 
 
 class StoredFile(models.Model):

@@ -6,15 +6,16 @@ Only the portal's own faces are read; nothing a user typed can fetch or embed an
 
 import dataclasses
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.conf import settings
 
 from ita_portal import fonts
-from reports.pdf.pages import css, html
-from reports.rules.paper import Paper
+from reports.pdf.pages import Picture, charts_of, css, html
+from reports.rules.paper import Document, photos_of
 
-__all__ = ["FacesMissing", "Rendered", "css", "html", "render"]
+__all__ = ["FacesMissing", "Picture", "PictureMissing", "Rendered", "css", "html", "render"]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -30,17 +31,24 @@ class FacesMissing(RuntimeError):
     """The paper faces are not installed: papers would come out in another face."""
 
 
-def render(paper: Paper) -> Rendered:
-    """Typeset a paper. The same paper gives the same bytes.
+class PictureMissing(LookupError):
+    """A document shows a picture whose bytes were not given: it would come out with a hole."""
 
-    Raises FacesMissing; page_text.TooLarge for more than can be printed.
+
+def render(document: Document, pictures: Mapping[str, Picture] | None = None) -> Rendered:
+    """Typeset a document; `pictures` holds what it shows, by SHA-256. The same document gives the same bytes.
+
+    Raises FacesMissing; PictureMissing; page_text.TooLarge for more than can be printed.
     """
     from reports.pdf import typesetter  # noqa: PLC0415 -- heavy: loaded in the worker, not in every web process
 
     if missing := fonts.missing_faces(Path(settings.FONT_DIR)):
         raise FacesMissing(f"missing or altered: {', '.join(missing)}; run `make setup`")
-    source, style = html(paper), css(paper)
-    document = typesetter.lay_out(source, style)
+    given = pictures or {}
+    if lacking := [sha256 for sha256 in photos_of(document) if sha256 not in given]:
+        raise PictureMissing(lacking[0])
+    source, style = html(document), css(document)
+    laid_out = typesetter.lay_out(source, style, {**given, **charts_of(document)})
     identifier = hashlib.sha256(f"{source}{style}".encode()).digest()[:16]
-    pdf = document.write_pdf(pdf_variant=typesetter.VARIANT, pdf_identifier=identifier)
-    return Rendered(pdf, hashlib.sha256(pdf).hexdigest(), len(document.pages))
+    pdf = typesetter.write(laid_out, identifier)
+    return Rendered(pdf, hashlib.sha256(pdf).hexdigest(), len(laid_out.pages))

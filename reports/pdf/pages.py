@@ -1,6 +1,7 @@
 """What is typeset: the page source of a paper (templates/print) and its style (static/print/saraban.css)."""
 
 import dataclasses
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -9,28 +10,69 @@ from django.template.loader import render_to_string
 
 from ita_portal import thai
 from reports.rules.page_text import MAX_PAPER, TooLarge, prepared
-from reports.rules.paper import Memo, Paper, to_json
+from reports.rules.paper import Document, to_json
 
 SHORT_ROW = 12  # lines: a row up to this is kept on one page, a longer one may break under a repeated head
 LETTERS_A_LINE = 90  # of 14 pt over the text width of an upright page; wider pages only make rows shorter
 TICKS = frozenset("✓☑☐")
 
 
-def html(paper: Paper) -> str:
+@dataclasses.dataclass(frozen=True, slots=True)
+class Picture:
+    """Bytes of a picture, and what they are ("image/png")."""
+
+    data: bytes
+    content_type: str
+
+
+def html(document: Document) -> str:
     """Return the page source: what is typeset, and what a designer looks at. Raises page_text.TooLarge."""
-    if (length := len(to_json(paper))) > MAX_PAPER:
+    value = dataclasses.asdict(document)
+    drawn = _take_out_charts(value["parts"])
+    if (length := len(to_json(document)) - drawn) > MAX_PAPER:
         raise TooLarge(length, MAX_PAPER)
-    value = _prepare(dataclasses.asdict(paper))
-    title = " ".join(value["subject"] if isinstance(paper, Memo) else value["titles"])
-    template = "memo" if isinstance(paper, Memo) else "table_paper"
-    return render_to_string(f"print/{template}.html", {"paper": value, "title": title})
+    value = _prepare(value)
+    for number, part in enumerate(value["parts"], start=1):
+        part["template"] = f"print/part_{part['part']}.html"
+        part["emblem"], part["specimen"], part["is_first"] = value["emblem"], value["specimen"], number == 1
+    return render_to_string("print/document.html", {"document": value})
 
 
-def css(paper: Paper) -> str:
+def css(document: Document) -> str:
     """Return the page style: the measures of saraban.css, and what differs from paper to paper."""
     measures = (Path(settings.BASE_DIR) / "static" / "print" / "saraban.css").read_text()
-    context = {"faces": faces(), "thai_digits": paper.thai_digits, "specimen": paper.specimen}
+    context = {
+        "faces": faces(),
+        "thai_digits": document.thai_digits,
+        "specimen": document.specimen,
+        "restarts_numbers": document.restarts_numbers,
+    }
     return measures + render_to_string("print/page.css", context)
+
+
+def charts_of(document: Document) -> dict[str, Picture]:
+    """Return the document's drawings by the name its page source calls them."""
+    found = [
+        chart.svg for part in document.parts for section in getattr(part, "sections", ()) for chart in section.charts
+    ]
+    return {_name_of(svg): Picture(svg.encode(), "image/svg+xml") for svg in found}
+
+
+def _name_of(svg: str) -> str:
+    return hashlib.sha256(svg.encode()).hexdigest()
+
+
+def _take_out_charts(node: Any) -> int:  # noqa: ANN401 -- a tree of plain values
+    """Put the name of each drawing in its place, for it is no text of the page; return how long they were."""
+    if isinstance(node, list | tuple):
+        return sum(_take_out_charts(child) for child in node)
+    if not isinstance(node, dict):
+        return 0
+    length = 0
+    if "svg" in node:
+        length = len(node["svg"])
+        node["sha256"] = _name_of(node.pop("svg"))
+    return length + sum(_take_out_charts(child) for child in node.values())
 
 
 def faces() -> dict[str, str]:

@@ -6,7 +6,7 @@ ends, the typesetter's inner functions are used: requirements.txt holds the vers
 tests/reports/test_pdf.py fails where another one differs.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -16,13 +16,14 @@ from weasyprint.layout import LayoutContext, inline
 from weasyprint.layout.background import layout_box_backgrounds
 from weasyprint.layout.page import make_margin_boxes
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher
+from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from reports.pdf import line_ends
-from reports.pdf.pages import faces
+from reports.pdf.pages import Picture, faces
 
 VARIANT = "pdf/a-3a"
 CATCH_WORD = 18  # letters
+WRITTEN = {"pdf_variant": VARIANT, "dpi": 200, "jpeg_quality": 85}
 
 inline.split_first_line = line_ends.keeping_words_whole(inline.split_first_line)
 
@@ -31,17 +32,24 @@ class Refused(ValueError):
     """A paper asked for a file that is none of the portal's faces."""
 
 
-class OwnFacesOnly(URLFetcher):
-    """Opens the portal's own faces and nothing else."""
+class OwnFilesOnly(URLFetcher):
+    """Opens the portal's own faces and the pictures given with a document, and nothing else."""
+
+    def __init__(self, pictures: Mapping[str, Picture]) -> None:
+        """Remember the pictures, by the name that stands after `picture:`."""
+        super().__init__(allowed_protocols=["file"])
+        self.pictures = pictures
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:  # noqa: ANN401 -- the library's answer
-        """Open a face. Raises Refused, and what stood there is left away."""
+        """Open a face or a picture. Raises Refused, and what stood there is left away."""
+        if picture := self.pictures.get(url.removeprefix("picture:")):
+            return URLFetcherResponse(url, picture.data, {"Content-Type": picture.content_type})
         if url not in faces().values():
             raise Refused(url[:100])
         return super().fetch(url, headers)
 
 
-def lay_out(source: str, style: str) -> Document:
+def lay_out(source: str, style: str, pictures: Mapping[str, Picture] | None = None) -> Document:
     """Return the laid-out pages with page numbers and catch-words."""
 
     class Paper(Document):
@@ -54,13 +62,19 @@ def lay_out(source: str, style: str) -> Document:
             cls.context = super()._build_layout_context(*arguments)
             return cls.context
 
-    fetcher = OwnFacesOnly(allowed_protocols=["file"])
+    fetcher = OwnFilesOnly(pictures or {})
     font_config = FontConfiguration()
     sheet = CSS(string=style, url_fetcher=fetcher, font_config=font_config)
-    options = DEFAULT_OPTIONS | {"stylesheets": [sheet], "pdf_variant": VARIANT, "presentational_hints": True}
+    options = DEFAULT_OPTIONS | {"stylesheets": [sheet], "presentational_hints": True} | WRITTEN
     document = Paper._render(HTML(string=source, url_fetcher=fetcher), font_config, None, None, options)
     _print_catch_words(document, Paper.context)
     return document
+
+
+def write(document: Document, identifier: bytes) -> bytes:
+    """Return the laid-out pages as PDF/A-3a; `identifier` stands for random bytes."""
+    pdf: bytes = document.write_pdf(pdf_identifier=identifier, **WRITTEN)
+    return pdf
 
 
 def _print_catch_words(document: Document, context: LayoutContext) -> None:

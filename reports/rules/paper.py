@@ -1,12 +1,24 @@
-"""What stands on a page, as plain values: finished Thai strings that a print template only places.
+"""What stands on paper, as plain values: finished Thai strings that a print template only places.
 
-Every text is already in print form (the agency's digits, B.E. dates). Values are frozen dataclasses of
-strings, booleans and tuples, so that `to_json` is canonical: the same paper gives the same bytes.
+A `Document` is one file: parts in order, each beginning a page. Every text is already in print form (the agency's
+digits, B.E. dates). Values are frozen dataclasses of strings, numbers, booleans and tuples, so that `to_json` is
+canonical: the same document gives the same bytes.
 """
 
 import dataclasses
 import json
+import types
+import typing
 from typing import Any, Literal
+
+Orientation = Literal["portrait", "landscape"]
+
+
+class NotAPaper(ValueError):
+    """A JSON text that no version of this module wrote."""
+
+
+# --- Pieces --------------------------------------------------------------------------------------
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -44,6 +56,23 @@ class Table:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawing of our own (SVG text), its words for readers who cannot see, and its height in mm."""
+
+    svg: str
+    alt: str
+    height: int = 80
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Photo:
+    """A stored picture by the SHA-256 of its bytes, and what it shows."""
+
+    sha256: str
+    caption: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Signature:
     """The lines under a signature. Acting: posts = (own post + term, post acted for). See saraban section 2."""
 
@@ -66,29 +95,42 @@ class OpinionBlock:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Section:
-    """A section of a memo: bold caption (may be ''), paragraphs, then tables."""
+    """A section: bold caption (may be ''), paragraphs, then tables, then charts."""
 
     caption: str
     paragraphs: tuple[str, ...]
     tables: tuple[Table, ...] = ()
+    charts: tuple[Chart, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class TablePaper:
-    """A plan or a report: title lines centred and bold, introduction, tables, closing lines."""
+class CommitteeMember:
+    """A member of a working group: place in the list as printed, name ('' = only the post is named), post, role."""
 
-    titles: tuple[str, ...]
-    introduction: tuple[str, ...]
-    tables: tuple[Table, ...]
-    orientation: Literal["portrait", "landscape"] = "landscape"
-    thai_digits: bool = True
-    specimen: bool = False
-    kind: Literal["plan", "report"] = "plan"
+    place: str
+    name: str
+    post: str
+    role: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Committee:
+    """A working group in an order: caption, members in order, and what they are to do (มีหน้าที่)."""
+
+    caption: str
+    members: tuple[CommitteeMember, ...]
+    duties: tuple[str, ...] = ()
+
+
+# --- Parts ---------------------------------------------------------------------------------------
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Memo:
-    """A บันทึกข้อความ. Empty `number` prints the prefix alone; empty `date` leaves dots."""
+    """A บันทึกข้อความ. Empty `number` prints the prefix alone; empty `date` leaves dots.
+
+    `opinions_beside`: two opinion blocks stand side by side (seed 000), else one under the other.
+    """
 
     department: str
     number: str
@@ -99,70 +141,142 @@ class Memo:
     closing: tuple[str, ...]
     signature: Signature | None
     opinions: tuple[OpinionBlock, ...] = ()
-    annexes: tuple[TablePaper, ...] = ()
+    opinions_beside: bool = False
+    part: Literal["memo"] = "memo"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TablePaper:
+    """A plan or a report: title lines centred and bold, introduction, tables, closing lines."""
+
+    titles: tuple[str, ...]
+    introduction: tuple[str, ...]
+    tables: tuple[Table, ...]
+    orientation: Orientation = "landscape"
+    part: Literal["tables"] = "tables"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Cover:
+    """A cover page (seeds 001, 003): title lines in the upper half, the agency's lines below. Never numbered."""
+
+    titles: tuple[str, ...]
+    agency: tuple[str, ...]
+    part: Literal["cover"] = "cover"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Preface:
+    """A preface (คำนำ, seed 003): paragraphs, then who writes and when, at the right."""
+
+    caption: str
+    paragraphs: tuple[str, ...]
+    signed: tuple[str, ...]
+    part: Literal["preface"] = "preface"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PhotoPaper:
+    """An annex of pictures with their captions, two on a page."""
+
+    titles: tuple[str, ...]
+    photos: tuple[Photo, ...]
+    part: Literal["photos"] = "photos"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Proclamation:
+    """An order (คำสั่ง) or announcement (ประกาศ), thai-documents §3.
+
+    `heading`: "คำสั่งเทศบาลตำบล…"; `number`: "ที่ ๑/๒๕๖๙" of orders, else ''; `given`: "สั่ง ณ วันที่ …".
+    """
+
+    heading: str
+    number: str
+    subject: str
+    paragraphs: tuple[str, ...]
+    committees: tuple[Committee, ...]
+    closing: tuple[str, ...]
+    given: str
+    signature: Signature | None
+    part: Literal["proclamation"] = "proclamation"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FreePaper:
+    """A paper without a form of its own (analysis, executive summary): title lines, then sections."""
+
+    titles: tuple[str, ...]
+    sections: tuple[Section, ...]
+    signature: Signature | None = None
+    orientation: Orientation = "portrait"
+    part: Literal["free"] = "free"
+
+
+Part = Memo | TablePaper | Cover | Preface | PhotoPaper | Proclamation | FreePaper
+PARTS: tuple[type[Part], ...] = typing.get_args(Part)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Document:
+    """One file: its kind, its title (bookmarks, window), its parts in order, and what holds for all of them.
+
+    `restarts_numbers`: each part counts its pages anew and its first page has no number; else pages count through.
+    `emblem`: SHA-256 of the agency's picture of the Garuda; '' leaves its place empty.
+    """
+
+    kind: Literal["memo", "plan", "report", "order", "notice", "free"]
+    title: str
+    parts: tuple[Part, ...]
+    restarts_numbers: bool = False
     thai_digits: bool = True
     specimen: bool = False
-    kind: Literal["memo"] = "memo"
+    emblem: str = ""
+
+    @property
+    def first(self) -> Part:
+        """The part that leads."""
+        return self.parts[0]
 
 
-Paper = Memo | TablePaper
+def photos_of(document: Document) -> tuple[str, ...]:
+    """Return the SHA-256 of every stored picture that the document shows, each once."""
+    shown = [photo.sha256 for part in document.parts if isinstance(part, PhotoPaper) for photo in part.photos]
+    return tuple(dict.fromkeys([document.emblem, *shown] if document.emblem else shown))
 
 
-def to_json(paper: Paper) -> str:
-    """Return the paper as canonical JSON: sorted keys, no spaces, Thai unescaped."""
-    return json.dumps(dataclasses.asdict(paper), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+# --- JSON ----------------------------------------------------------------------------------------
 
 
-def from_json(text: str) -> Paper:
-    """Read what `to_json` wrote. Raises KeyError or TypeError when it is not a paper."""
-    data = json.loads(text)
-    return _memo(data) if data["kind"] == "memo" else _table_paper(data)
+def to_json(document: Document) -> str:
+    """Return the document as canonical JSON: sorted keys, no spaces, Thai unescaped."""
+    return json.dumps(dataclasses.asdict(document), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _table(data: dict[str, Any]) -> Table:
-    rows = tuple(
-        Row(cells=tuple(Cell(tuple(cell["paragraphs"])) for cell in row["cells"]), caption=row["caption"])
-        for row in data["rows"]
-    )
-    return Table(title=data["title"], columns=tuple(Column(**column) for column in data["columns"]), rows=rows)
+def from_json(text: str) -> Document:
+    """Read what `to_json` wrote. Raises NotAPaper."""
+    try:
+        document: Document = _read(Document, json.loads(text))
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise NotAPaper(str(error)) from error
+    return document
 
 
-def _table_paper(data: dict[str, Any]) -> TablePaper:
-    return TablePaper(
-        **data
-        | {
-            "titles": tuple(data["titles"]),
-            "introduction": tuple(data["introduction"]),
-            "tables": tuple(_table(table) for table in data["tables"]),
-        }
-    )
+def _read(kind: Any, data: Any) -> Any:  # noqa: ANN401 -- any annotation of this module, any JSON
+    """Return `data` as a value of an annotation: a dataclass, a union of parts, X | None, tuple[X, ...] or a plain one."""
+    origin, inner = typing.get_origin(kind), typing.get_args(kind)
+    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+        hints = typing.get_type_hints(kind)
+        return kind(**{name: _read(hints[name], value) for name, value in data.items()})
+    if origin is types.UnionType:
+        if data is None:
+            return None
+        members = [member for member in inner if member is not types.NoneType]
+        return _read(members[0] if len(members) == 1 else _part_kind(data["part"]), data)
+    if origin is tuple:
+        return tuple(_read(inner[0], value) for value in data)
+    return data
 
 
-def _signature(data: dict[str, Any] | None) -> Signature | None:
-    return Signature(**data | {"posts": tuple(data["posts"])}) if data else None
-
-
-def _memo(data: dict[str, Any]) -> Memo:
-    sections = tuple(
-        Section(section["caption"], tuple(section["paragraphs"]), tuple(_table(table) for table in section["tables"]))
-        for section in data["sections"]
-    )
-    opinions = tuple(
-        OpinionBlock(block["caption"], block["verb"], tuple(block["opinion"]), Signature(**_posts(block["signature"])))
-        for block in data["opinions"]
-    )
-    return Memo(
-        **data
-        | {
-            "subject": tuple(data["subject"]),
-            "closing": tuple(data["closing"]),
-            "sections": sections,
-            "opinions": opinions,
-            "signature": _signature(data["signature"]),
-            "annexes": tuple(_table_paper(annex) for annex in data["annexes"]),
-        }
-    )
-
-
-def _posts(data: dict[str, Any]) -> dict[str, Any]:
-    return data | {"posts": tuple(data["posts"])}
+def _part_kind(name: str) -> type[Part]:
+    return {kind.__dataclass_fields__["part"].default: kind for kind in PARTS}[name]

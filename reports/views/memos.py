@@ -147,7 +147,7 @@ def _follow(request: DeskRequest, memo: Memo) -> HttpResponseBase:
         return redirect("reports:memo-detail", request.agency.slug, memo.pk)
     page = reverse("reports:memo-edit", args=[request.agency.slug, memo.pk])
     if then == "preview":
-        rendering.request(agency=request.agency, paper=papers.memo_paper(memo), at=timezone.now())
+        rendering.request(agency=request.agency, paper=papers.memo_document(memo), at=timezone.now())
         return redirect(f"{page}#paper")
     messages.success(request, _("บันทึกแล้ว"))
     return redirect(page)

@@ -135,7 +135,7 @@ def _follow(request: DeskRequest, report: StatusReport) -> HttpResponseBase:
         rounds.freeze_report(report=report, by=request.member, at=timezone.now())
         messages.success(request, _("ยืนยันรายงานแล้ว กำลังจัดทำเอกสาร"))
     elif then == "preview":
-        rendering.request(agency=request.agency, paper=papers.report_paper(report), at=timezone.now())
+        rendering.request(agency=request.agency, paper=papers.report_document(report), at=timezone.now())
         return redirect(f"{reverse('reports:report-edit', args=[request.agency.slug, report.pk])}#paper")
     elif then == "fill":
         count = rounds.fill_lines(report=report)
@@ -154,7 +154,7 @@ def _page(request: DeskRequest, page: _ReportForms, status: int = 200) -> HttpRe
         "seen": queries.mark_of(report),
         "form": page.head,
         "lines": page.lines,
-        "preview": queries.preview_of(papers.report_paper(report)),
+        "preview": queries.preview_of(papers.report_document(report)),
     }
     return render(request, "reports/report_edit.html", context, status=status)
 

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from ita_portal import thai
 from reports.rules import layouts
-from reports.rules.paper import Memo, OpinionBlock, Section, Signature, Table, TablePaper
+from reports.rules.paper import Document, Memo, OpinionBlock, Section, Signature, Table, TablePaper
 
 SEEDS = ("000-khokkloi", "001-khwaoyai", "002-thaphae", "003-maeukho", "004-khoktum")
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
@@ -34,22 +34,24 @@ def printed(text: str) -> tuple[str, ...]:
     return tuple(thai.print_digits(line.strip()) for line in text.splitlines() if line.strip())
 
 
-def plan(name: str) -> TablePaper:
+def plan(name: str) -> Document:
     """Return the plan of a sample agency as a paper of its own."""
-    return _table_paper(seed(name), "plan")
+    part = _table_paper(seed(name), "plan")
+    return Document("plan", " ".join(part.titles[:-1]), (part,), specimen=True)
 
 
-def report(name: str) -> TablePaper:
+def report(name: str) -> Document:
     """Return the status report of a sample agency as a paper of its own."""
-    return _table_paper(seed(name), "report")
+    part = _table_paper(seed(name), "report")
+    return Document("report", " ".join(part.titles[:-1]), (part,), specimen=True)
 
 
-def memo(name: str) -> Memo:
+def memo(name: str) -> Document:
     """Return the memo of a sample agency, decided by everyone, its plan attached where the agency attached it."""
     data = seed(name)
     entry = data["memos"][0]
     department = f"{entry['department']} โทร {entry['phone']}" if entry["phone"] else entry["department"]
-    return Memo(
+    part = Memo(
         department=thai.print_digits(department),
         number=thai.print_digits(f"{entry['number_prefix']}/{entry['number'] or ''}"),
         date=thai.print_digits(thai.long_date(entry["dated_on"])),
@@ -59,9 +61,10 @@ def memo(name: str) -> Memo:
         closing=printed(entry["closing"]),
         signature=_signature(entry["proposer"], data),
         opinions=tuple(_opinion(step, data) for step in entry["steps"]),
-        annexes=(plan(name),) if entry["attach_plan"] else (),
-        specimen=True,
+        opinions_beside=entry.get("opinions_beside", False),
     )
+    annexes = plan(name).parts if entry["attach_plan"] else ()
+    return Document("memo", " ".join(part.subject), (part, *annexes), specimen=True)
 
 
 def _section(entry: dict[str, Any], data: dict[str, Any]) -> Section:
@@ -94,8 +97,6 @@ def _table_paper(data: dict[str, Any], kind: str) -> TablePaper:
         introduction=printed(entry["introduction"]),
         tables=_tables(data, kind),
         orientation=LAYOUTS[entry["layout"]].orientation,
-        specimen=True,
-        kind="plan" if kind == "plan" else "report",
     )
 
 

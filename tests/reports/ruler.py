@@ -15,7 +15,7 @@ from weasyprint.formatting_structure import boxes  # noqa: TID253 -- what was la
 
 from reports import pdf
 from reports.pdf.typesetter import lay_out
-from reports.rules.paper import Paper
+from reports.rules.paper import Document, Part
 from tests.reports import papers_of_seeds as seeds
 
 MM = 72 / 25.4
@@ -31,9 +31,14 @@ PAPERS = {
 
 
 @functools.cache
-def paper_of(key: str) -> Paper:
+def paper_of(key: str) -> Document:
     make, name = PAPERS[key]
     return make(name)
+
+
+def alone(part: Part) -> Document:
+    """Return a document of one part."""
+    return Document("free", "ทดสอบ", (part,))
 
 
 @functools.cache

@@ -12,8 +12,19 @@ import pytest
 
 from reports import pdf
 from reports.rules import page_text
-from reports.rules.paper import Cell, Column, Memo, OpinionBlock, Row, Section, Signature, Table, TablePaper
-from tests.reports.ruler import extracted, squeezed
+from reports.rules.paper import (
+    Cell,
+    Column,
+    Document,
+    Memo,
+    OpinionBlock,
+    Row,
+    Section,
+    Signature,
+    Table,
+    TablePaper,
+)
+from tests.reports.ruler import alone, extracted, squeezed
 
 MM = 72 / 25.4
 WORDS = (
@@ -36,9 +47,9 @@ def a_table(rows: int = 2, words: str = WORDS) -> Table:
     return Table("ผลการดำเนินการ", columns, (Row(caption="กลุ่มแรก"), *lines))
 
 
-def a_memo(body: str = WORDS, rows: int = 2) -> Memo:
+def a_memo(body: str = WORDS, rows: int = 2) -> Document:
     signature = Signature("นายตัวอย่าง หนึ่ง", ("ผู้อำนวยการกองช่าง รักษาการแทน", "ปลัดองค์การบริหารส่วนตำบลตัวอย่าง"), "ว่าที่ร้อยตรี")
-    return Memo(
+    memo = Memo(
         department="สำนักปลัด องค์การบริหารส่วนตำบลตัวอย่าง",
         number="ตย ๗๐๐๐๑/๑๖๕",
         date="๓ เมษายน ๒๕๖๖",
@@ -51,8 +62,8 @@ def a_memo(body: str = WORDS, rows: int = 2) -> Memo:
             OpinionBlock("ความเห็นปลัด", "เห็นชอบ", ("เห็นควรเสนอ",), signature),
             OpinionBlock("คำสั่งนายก", "", (), signature),
         ),
-        annexes=(TablePaper(("แผน",), ("คำนำ",), (a_table(3),)),),
     )
+    return Document("memo", memo.subject[0], (memo, TablePaper(("แผน",), ("คำนำ",), (a_table(3),))))
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +79,7 @@ def test_every_word_is_in_the_text_layer_of_three_readers(memo: pdf.Rendered, tm
 
 def test_sara_am_and_sara_aa_are_counted_alike(tmp_path: Path) -> None:
     body = "กำหนดดำเนินการสำรวจน้ำซ้ำ ทางการวางงาน " * 20
-    paper = TablePaper(("ทดสอบ",), (body,), ())
+    paper = alone(TablePaper(("ทดสอบ",), (body,), ()))
 
     for reader, text in extracted(pdf.render(paper), tmp_path).items():
         assert (text.count("ำ"), text.count("า")) == (body.count("ำ"), body.count("า")), reader
@@ -129,7 +140,7 @@ def test_measures_of_the_first_page(memo: pdf.Rendered) -> None:
 
 
 def test_lines_are_21_points_apart() -> None:
-    made = pdf.render(TablePaper(("ก",), ("ข้อความยาว" * 60,) * 2, (), "portrait"))
+    made = pdf.render(alone(TablePaper(("ก",), ("ข้อความยาว" * 60,) * 2, (), "portrait")))
 
     with pdfplumber.open(io.BytesIO(made.pdf)) as document:
         letters = [
@@ -157,7 +168,7 @@ def test_page_numbers_and_catch_words(memo: pdf.Rendered) -> None:
 
 
 def test_heads_repeat_on_every_page_of_a_long_plan() -> None:
-    made = pdf.render(TablePaper(("แผน",), (), (a_table(200, "ดำเนินการตามแผน"),), "portrait"))
+    made = pdf.render(alone(TablePaper(("แผน",), (), (a_table(200, "ดำเนินการตามแผน"),), "portrait")))
 
     with pdfplumber.open(io.BytesIO(made.pdf)) as document:
         texts = [squeezed(page.extract_text()) for page in document.pages]
@@ -184,7 +195,7 @@ def test_text_of_people_is_text(tmp_path: Path) -> None:
 
 def test_a_row_taller_than_a_page_keeps_its_head_and_loses_nothing(tmp_path: Path) -> None:
     words = " ".join(f"w{number}w" for number in range(900))
-    made = pdf.render(TablePaper(("แผน",), (), (a_table(1, words),), "portrait"))
+    made = pdf.render(alone(TablePaper(("แผน",), (), (a_table(1, words),), "portrait")))
 
     text = squeezed(extracted(made, tmp_path)["poppler"])
     assert all(f"w{number}w" in text for number in range(900))
@@ -193,7 +204,7 @@ def test_a_row_taller_than_a_page_keeps_its_head_and_loses_nothing(tmp_path: Pat
 
 def test_a_cell_of_thirty_thousand_letters_without_a_space_is_printed_in_bounded_time(tmp_path: Path) -> None:
     started = time.process_time()
-    made = pdf.render(TablePaper(("แผน",), (), (a_table(1, "a" * 30_000),), "portrait"))
+    made = pdf.render(alone(TablePaper(("แผน",), (), (a_table(1, "a" * 30_000),), "portrait")))
 
     assert time.process_time() - started < 30
     assert re.sub(r"/a+\.\.\.", "", extracted(made, tmp_path)["poppler"]).count("a") == 30_000
@@ -203,7 +214,7 @@ def test_more_than_paper_can_bear_is_refused() -> None:
     with pytest.raises(page_text.TooLarge):
         pdf.render(a_memo(body="ก" * (page_text.MAX_PARAGRAPH + 1)))
     with pytest.raises(page_text.TooLarge):
-        pdf.render(TablePaper(("แผน",), ("ก" * 90_000,) * 7, ()))
+        pdf.render(alone(TablePaper(("แผน",), ("ก" * 90_000,) * 7, ())))
 
 
 def test_missing_faces_fail_loudly(settings: pytest.FixtureRequest, tmp_path: Path) -> None:

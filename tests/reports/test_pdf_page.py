@@ -10,9 +10,9 @@ import pytest
 
 from ita_portal import thai
 from reports import pdf
-from reports.rules.paper import Memo, Paper, Signature, to_json
+from reports.rules.paper import Document, Memo, Signature, to_json
 from tests.reports import papers_of_seeds as seeds
-from tests.reports.ruler import MM, PAPERS, in_mm, lines, pages_of, paper_of, rendered, squeezed
+from tests.reports.ruler import MM, PAPERS, alone, in_mm, lines, pages_of, paper_of, rendered, squeezed
 
 # --- Section 1: page and type ---------------------------------------------------------------
 
@@ -90,10 +90,9 @@ def test_each_continuing_page_ends_with_the_first_words_of_the_next(key: str) ->
     assert "..." not in "".join(letter["text"] for letter in pages[-1])
 
 
-def _head_of(paper: Paper) -> str:
-    tables = (
-        [table for section in paper.sections for table in section.tables] if isinstance(paper, Memo) else paper.tables
-    )
+def _head_of(document: Document) -> str:
+    part = document.first
+    tables = [table for section in part.sections for table in section.tables] if isinstance(part, Memo) else part.tables
     return tables[0].columns[0].heading if tables else "no table"
 
 
@@ -151,7 +150,7 @@ def test_the_place_of_the_emblem_is_15_mm_high() -> None:
 
 @pytest.mark.parametrize("key", ["002-thaphae memo", "003-maeukho memo"])
 def test_names_under_signatures_stand_on_one_axis_unbroken(key: str) -> None:
-    memo = paper_of(key)
+    memo = paper_of(key).first
     assert isinstance(memo, Memo)
     names = [squeezed(f"({block.signature.name})") for block in (memo, *memo.opinions) if block.signature]
     found = {text: row for letters in pages_of(key) for _base, text, row in lines(letters) if text in names}
@@ -176,7 +175,7 @@ def test_two_body_lines_stand_above_a_signature_on_the_last_page() -> None:
 
 @pytest.mark.parametrize("key", [key for key in PAPERS if key.endswith("memo")])
 def test_an_opinion_block_never_splits(key: str) -> None:
-    memo = paper_of(key)
+    memo = paper_of(key).first
     assert isinstance(memo, Memo)
     pages = ["".join(letter["text"] for letter in letters) for letters in pages_of(key)]
     for block in memo.opinions:
@@ -211,7 +210,7 @@ def test_the_longest_names_stay_whole_and_within_the_page() -> None:
     name = "ว่าที่ร้อยตรีหญิงตัวอย่างเฉลิมพระเกียรติ ณ นครศรีธรรมราชพัฒนาการสกุลยาว"
     posts = ("ผู้อำนวยการกองสาธารณสุขและสิ่งแวดล้อมระดับกลาง ปฏิบัติหน้าที่", "ปลัดองค์การบริหารส่วนจังหวัดนครศรีธรรมราชฝ่ายบริหารงานทั่วไป")
     signature = Signature(name, posts)
-    memo = dataclasses.replace(seeds.memo("003-maeukho"), signature=signature, annexes=())
+    memo = alone(dataclasses.replace(seeds.memo("003-maeukho").first, signature=signature))
 
     with pdfplumber.open(io.BytesIO(pdf.render(memo).pdf)) as document:
         letters = [in_mm(letter, page) for page in document.pages for letter in page.chars if letter["text"].strip()]
@@ -231,7 +230,8 @@ def test_arabic_digits_reach_the_page_number() -> None:
 
 
 def test_an_annex_turns_the_page_and_goes_on_counting() -> None:
-    paper = dataclasses.replace(seeds.memo("003-maeukho"), annexes=(seeds.report("003-maeukho"),))
+    memo = seeds.memo("003-maeukho")
+    paper = dataclasses.replace(memo, parts=(memo.first, *seeds.report("003-maeukho").parts))
 
     with pdfplumber.open(io.BytesIO(pdf.render(paper).pdf)) as document:
         shapes = ["wide" if page.width > page.height else "upright" for page in document.pages]

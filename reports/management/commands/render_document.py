@@ -9,11 +9,12 @@ from django_scopes import scopes_disabled
 from measures.models import Plan
 from reports import papers, pdf
 from reports.models import Memo, StatusReport
+from reports.papers.pictures import shown_in
 
 KINDS = {
-    "plan": (Plan, papers.plan_paper),
-    "report": (StatusReport, papers.report_paper),
-    "memo": (Memo, papers.memo_paper),
+    "plan": (Plan, papers.plan_document),
+    "report": (StatusReport, papers.report_document),
+    "memo": (Memo, papers.memo_document),
 }
 
 
@@ -35,6 +36,9 @@ class Command(BaseCommand):
             row = model._default_manager.filter(pk=options["pk"]).first()
             if row is None:
                 raise CommandError(f"there is no {options['kind']} {options['pk']}")
-            made = pdf.render(make_paper(row))  # type: ignore[operator]
+            document = make_paper(row)  # type: ignore[operator]
+            made = pdf.render(
+                document, shown_in(document, row.plan.agency if isinstance(row, StatusReport) else row.agency)
+            )
         options["file"].write_bytes(made.pdf)
         self.stdout.write(f"{options['file']}: {made.pages} pages, sha256 {made.sha256}")

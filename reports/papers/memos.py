@@ -1,0 +1,104 @@
+"""Memos turned into documents: as every signer reads them, and the opinions that are printed when they are issued."""
+
+from django.utils import timezone
+
+from ita_portal import thai
+from organisations.models import Post
+from organisations.queries import holding_on
+from organisations.rules.signature import Capacity
+from reports.models import Decision, Memo, MemoVersion
+from reports.papers.bindings import common, plan_parts, report_parts
+from reports.papers.printing import Printer, lines_of
+from reports.papers.tables import plan_tables, report_tables
+from reports.rules import numbering, paper
+
+
+def number_text(memo: Memo, number: int | None) -> str:
+    """Return the text after ที่, in the agency's digits."""
+    return Printer(memo.agency)(numbering.printed(memo.number_prefix, number))
+
+
+def _section_tables(memo: Memo, table: str) -> tuple[paper.Table, ...]:
+    if table == "plan" and memo.plan:
+        return plan_tables(memo.plan)
+    if table == "report" and memo.report:
+        return report_tables(memo.report)
+    return ()
+
+
+def _proposer(memo: Memo, printer: Printer) -> paper.Signature | None:
+    if memo.proposer is None or memo.proposer_post is None:
+        return None
+    lines = proposer_lines(memo.proposer_post, memo.proposer_id, memo)
+    return paper.Signature(
+        name=printer(memo.proposer.name), posts=printer.many(lines), rank=printer(memo.proposer.rank)
+    )
+
+
+def proposer_lines(post: Post, officer_id: int | None, memo: Memo) -> tuple[str, ...]:
+    """Return the proposer's post lines on the memo's day: own post, or own post + term over the post acted for."""
+    day = memo.dated_on or timezone.localdate(memo.created_at)
+    held = [holding for holding in holding_on(post, day) if holding.officer.pk == officer_id]
+    return held[0].capacity.lines if held else (post.title,)
+
+
+def memo_document(memo: Memo) -> paper.Document:
+    """Return the memo as every signer reads it, without number and opinions, and what is attached to it."""
+    parts: list[paper.Part] = [_memo(memo)]
+    if memo.attach_plan and memo.plan:
+        parts += plan_parts(memo.plan)
+    if memo.attach_report and memo.report:
+        parts += report_parts(memo.report)
+    return paper.Document(
+        kind="memo",
+        title=Printer(memo.agency)(" ".join(lines_of(memo.subject))),
+        parts=tuple(parts),
+        restarts_numbers=memo.restarts_numbers,
+        **common(memo.agency),
+    )
+
+
+def _memo(memo: Memo) -> paper.Memo:
+    printer = Printer(memo.agency)
+    sections = tuple(
+        paper.Section(
+            printer(section.caption), printer.many(lines_of(section.body)), _section_tables(memo, section.table)
+        )
+        for section in memo.sections.all()
+    )
+    department = f"{memo.department} โทร {memo.phone}" if memo.phone else memo.department
+    return paper.Memo(
+        department=printer(department),
+        number=number_text(memo, None),
+        date=printer(thai.long_date(memo.dated_on)) if memo.dated_on else "",
+        subject=printer.many(lines_of(memo.subject)),
+        addressee=printer(memo.addressee),
+        sections=sections,
+        closing=printer.many(lines_of(memo.closing)),
+        signature=_proposer(memo, printer),
+        opinions_beside=memo.opinions_beside,
+    )
+
+
+def opinion_blocks(version: MemoVersion) -> tuple[paper.OpinionBlock, ...]:
+    """Return the opinion blocks of a version from its recorded decisions, in order."""
+    printer = Printer(version.memo.agency)
+    decisions = Decision.objects.filter(version=version).select_related("step", "verb").order_by("step__order", "slot")
+    return tuple(_opinion_block(decision, printer) for decision in decisions)
+
+
+def _opinion_block(decision: Decision, printer: Printer) -> paper.OpinionBlock:
+    capacity = Capacity(decision.signer_post, decision.acting_term, decision.acted_post)
+    signature = paper.Signature(
+        name=printer(decision.signer_name),
+        posts=printer.many(capacity.lines),
+        rank=printer(decision.signer_rank),
+        note="ลงนามด้วยลายมือชื่ออิเล็กทรอนิกส์",
+        dated=printer(thai.long_date(timezone.localdate(decision.decided_at))),
+    )
+    return paper.OpinionBlock(
+        printer(decision.step.caption),
+        printer(decision.verb_printed),
+        printer.many(lines_of(decision.opinion)),
+        signature,
+    )
