@@ -36,7 +36,7 @@ class Plan(models.Model):
         Assessment, models.PROTECT, null=True, blank=True, related_name="plans", verbose_name=_("ผลประเมินที่ใช้")
     )
     title = models.CharField(_("ชื่อแผน"), max_length=300)
-    introduction = models.TextField(_("คำนำของแผน"), blank=True)
+    introduction = models.TextField(_("ข้อความก่อนตาราง"), blank=True)
     grouping = models.CharField(_("จัดกลุ่ม"), max_length=12, choices=Grouping, default=Grouping.TOOL)
     layout = models.CharField(_("แบบตาราง"), max_length=40, default="plan-standard")
     has_cover = models.BooleanField(_("มีปก"), default=False)

@@ -8,7 +8,18 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from organisations import audit
-from organisations.models import ActingAppointment, Agency, Membership, Officer, Role, Tenure, User
+from organisations.models import (
+    ActingAppointment,
+    Agency,
+    AgencyPicture,
+    Membership,
+    Officer,
+    PictureUse,
+    Role,
+    Tenure,
+    User,
+)
+from organisations.pictures import Picture
 from organisations.queries import Member
 from organisations.rules.tenure import Span, clashes
 
@@ -111,3 +122,14 @@ def remove_member(*, user: User, by: Member, at: dt.datetime) -> None:
         raise OrganisationRefused("last_administrator")
     Membership.objects.filter(agency=by.agency, user=user).delete()
     audit.record(agency=by.agency, by=by, verb="member.remove", target=user, at=at)
+
+
+@transaction.atomic
+def set_picture(*, use: PictureUse, picture: Picture | None, by: Member, at: dt.datetime) -> AgencyPicture:
+    """Print a picture on the agency's papers from now on; None leaves its place empty. Papers made before keep theirs."""
+    kept = {"sha256": picture.sha256, "content_type": picture.content_type, "data": picture.data} if picture else {}
+    row = AgencyPicture.objects.create(agency=by.agency, use=use, added_by=by.user, added_at=at, **kept)
+    audit.record(
+        agency=by.agency, by=by, verb="picture.set", target=row, at=at, data={"use": str(use), "sha256": row.sha256}
+    )
+    return row

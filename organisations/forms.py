@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ita_portal.form_fields import ThaiCharField, ThaiDateField, ThaiDecimalField
+from organisations import pictures
 from organisations.models import (
     ActingAppointment,
     ActingKind,
@@ -204,3 +205,28 @@ class MemberForm(forms.Form):
         if not data.get("roles") and not data.get("officer"):
             self.add_error("roles", _("เลือกบทบาทอย่างน้อยหนึ่งข้อ หรือระบุบุคลากร"))
         return data
+
+
+class PictureForm(forms.Form):
+    """A picture for the agency's papers, judged by its content; `cleaned_data["file"]` is a pictures.Picture."""
+
+    REFUSALS = {
+        "too_large": _("ไฟล์ใหญ่เกินไป ใช้ไฟล์ไม่เกิน 2 MB และด้านยาวไม่เกิน 4,000 จุด"),
+        "unknown_type": _("ใช้ไฟล์ SVG, PNG หรือ JPEG เท่านั้น"),
+        "broken": _("เปิดไฟล์นี้ไม่ได้ ลองบันทึกใหม่เป็น SVG หรือ PNG"),
+        "too_small": _("ภาพเล็กเกินไป พิมพ์แล้วจะไม่คม ใช้ภาพด้านยาวอย่างน้อย 500 จุด หรือ SVG"),
+        "no_shape": _("ไม่พบลายเส้นในไฟล์ SVG นี้ (ข้อความและภาพฝังใช้ไม่ได้) ลองแปลงเป็นเส้นหรือใช้ PNG"),
+    }
+
+    file = forms.FileField(
+        label=_("ไฟล์ภาพ"),
+        help_text=_("SVG (ลายเส้น) ดีที่สุด หรือ PNG, JPEG ด้านยาวอย่างน้อย 500 จุด ไม่เกิน 2 MB"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".svg,.png,.jpg,.jpeg"}),
+    )
+
+    def clean_file(self) -> pictures.Picture:
+        """Return what is kept of the file."""
+        try:
+            return pictures.judge(self.cleaned_data["file"])
+        except pictures.PictureRefused as refused:
+            raise forms.ValidationError(self.REFUSALS[refused.code], code=refused.code) from refused

@@ -5,18 +5,30 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import FormView, ListView, TemplateView, UpdateView
 
-from organisations import actions, forms, permissions
+from organisations import actions, forms, permissions, queries
 from organisations.desk import Desk, DeskRequest, desk
-from organisations.models import ActingAppointment, Agency, Event, Membership, Officer, Post, Tenure, Unit, User
+from organisations.models import (
+    ActingAppointment,
+    Agency,
+    AgencyPicture,
+    Event,
+    Membership,
+    Officer,
+    PictureUse,
+    Post,
+    Tenure,
+    Unit,
+    User,
+)
 
 MOST_DIGITS = 18  # of a key
 REFUSALS = {
@@ -40,7 +52,8 @@ class Settings(Desk, TemplateView):
             "officers": Officer.objects.count(),
             "members": Membership.objects.values("user").distinct().count(),
         }
-        return super().get_context_data(**kwargs) | {"counts": counts}
+        has_emblem = queries.picture_in_use(self.request.agency, PictureUse.EMBLEM) is not None  # type: ignore[attr-defined]
+        return super().get_context_data(**kwargs) | {"counts": counts, "has_emblem": has_emblem}
 
 
 class SettingsList(Desk, ListView[Any]):
@@ -269,3 +282,53 @@ def member_delete(request: DeskRequest, pk: int) -> HttpResponseBase:
     else:
         messages.success(request, _("นำ %(user)s ออกจากหน่วยงานแล้ว") % {"user": user})
     return redirect("organisations:member-list", request.agency.slug)
+
+
+class PictureList(Desk, TemplateView):
+    """The pictures on the agency's papers: what is printed now, and what is missing."""
+
+    may = staticmethod(permissions.may_administer)
+    template_name = "organisations/picture_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's signature
+        """Give each use its picture and its form; `refused` is the form that came back."""
+        refused: forms.PictureForm | None = kwargs.get("refused")
+        agency = self.request.agency  # type: ignore[attr-defined]
+        rows = [
+            (use, queries.picture_in_use(agency, use), refused if refused and refused.prefix == use else _form(use))
+            for use in PictureUse
+        ]
+        return super().get_context_data(**kwargs) | {"rows": rows, "refused": refused}
+
+    def post(self, request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 -- Django's
+        """Keep the picture of a use, or leave its place empty (`remove`)."""
+        use = PictureUse(request.POST["use"]) if request.POST.get("use") in PictureUse.values else None
+        if use is None:
+            raise Http404
+        if "remove" in request.POST:
+            actions.set_picture(use=use, picture=None, by=request.member, at=timezone.now())
+            messages.success(request, _("เอาภาพออกแล้ว เอกสารที่จัดทำต่อจากนี้จะเว้นที่ว่าง"))
+            return redirect("organisations:picture-list", request.agency.slug)
+        form = _form(use, request)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(refused=form), status=422)
+        actions.set_picture(use=use, picture=form.cleaned_data["file"], by=request.member, at=timezone.now())
+        messages.success(request, _("บันทึกภาพแล้ว ใช้กับเอกสารที่จัดทำต่อจากนี้"))
+        return redirect("organisations:picture-list", request.agency.slug)
+
+
+def _form(use: PictureUse, request: HttpRequest | None = None) -> forms.PictureForm:
+    if request is None:
+        return forms.PictureForm(prefix=use)
+    return forms.PictureForm(request.POST, request.FILES, prefix=use)
+
+
+@desk()
+@require_safe
+def picture_file(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Show a member a picture of the agency, as a picture and nothing else."""
+    picture = get_object_or_404(AgencyPicture.objects.exclude(sha256=""), pk=pk)
+    answer = HttpResponse(bytes(picture.data), content_type=picture.content_type)
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["Cache-Control"] = "private, max-age=31536000, immutable"
+    return answer

@@ -87,6 +87,8 @@ class MemoForm(DraftForm):
     closing = ThaiTextField(label=_("ย่อหน้าปิดท้าย"), rows=2, required=False)
     attach_plan = forms.BooleanField(label=_("แนบตารางมาตรการท้ายบันทึก"), required=False)
     attach_report = forms.BooleanField(label=_("แนบตารางผลการดำเนินการท้ายบันทึก"), required=False)
+    restarts_numbers = forms.BooleanField(label=_("เอกสารแนบนับเลขหน้าใหม่"), required=False)
+    opinions_beside = forms.BooleanField(label=_("พิมพ์ความเห็นเคียงกันสองช่อง"), required=False)
     unit = forms.ModelChoiceField(
         label=_("หน่วยที่เสนอ"), queryset=Unit.objects.none(), required=False, empty_label=_("ทั้งหน่วยงาน")
     )
@@ -317,9 +319,19 @@ class ReportForm(DraftForm):
     """The head of a status report."""
 
     title = ThaiTextField(label=_("ชื่อรายงาน"), rows=2, max_length=400)
-    introduction = ThaiTextField(label=_("คำนำ (ย่อหน้าละหนึ่งบรรทัด)"), rows=4, required=False)
+    introduction = ThaiTextField(label=_("ข้อความก่อนตาราง"), rows=4, required=False, help_text=_("ย่อหน้าละหนึ่งบรรทัด"))
     dated_on = ThaiDateField(label=_("วันที่ของรายงาน"), required=False)
     layout = forms.ChoiceField(label=_("แบบตาราง"))
+    has_cover = forms.BooleanField(label=_("มีหน้าปก"), required=False)
+    preface = ThaiTextField(
+        label=_("คำนำ (หน้าแยกต่อจากปก)"),
+        rows=3,
+        required=False,
+        help_text=_("ย่อหน้าละหนึ่งบรรทัด เว้นว่าง = ไม่มีหน้าคำนำ"),
+    )
+    has_photos = forms.BooleanField(
+        label=_("แนบภาพหลักฐานท้ายรายงาน"), required=False, help_text=_("ภาพที่แนบไว้กับความคืบหน้าในรอบนี้ พร้อมคำบรรยาย")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
         """Offer the report layouts."""

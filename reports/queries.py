@@ -157,7 +157,8 @@ def rounds_of_year(fiscal_year: int) -> QuerySet[Round]:
 
 def mark_of(report: StatusReport) -> str:
     """Return a mark of what a report holds now: another mark = somebody wrote meanwhile."""
-    head = [report.title, report.introduction, str(report.dated_on), report.layout]
+    binding = [str(report.has_cover), report.preface, str(report.has_photos)]
+    head = [report.title, report.introduction, str(report.dated_on), report.layout, *binding]
     fields = ("pk", "status", "done", "period_text", "output", "outcome", "remark")
     return digest(canonical([head, [list(line) for line in report.lines.values_list(*fields)]]))[:16]
 

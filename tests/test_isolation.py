@@ -49,6 +49,8 @@ OBJECTS: dict[str, str | None] = {
     "organisations:officer-edit": "officer",
     "organisations:officer-list": None,
     "organisations:officer-new": None,
+    "organisations:picture-file": "picture",
+    "organisations:picture-list": None,
     "organisations:post-edit": "post",
     "organisations:post-list": None,
     "organisations:post-new": None,

@@ -13,7 +13,7 @@ from measures import queries
 from measures.actions.plans import GroupDraft
 from measures.models import Grouping, MeasureGroup, Plan
 
-PLAN_FIELDS = ("title", "result", "grouping", "layout", "introduction")
+PLAN_FIELDS = ("title", "result", "grouping", "layout", "introduction", "has_cover", "preface")
 
 
 class PlanForm(forms.Form):
@@ -30,7 +30,19 @@ class PlanForm(forms.Form):
     )
     grouping = forms.ChoiceField(label=_("จัดกลุ่มมาตรการ"), choices=Grouping.choices, widget=forms.RadioSelect)
     layout = forms.ChoiceField(label=_("แบบตารางที่พิมพ์"))
-    introduction = ThaiCharField(label=_("คำนำของแผน"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    introduction = ThaiCharField(
+        label=_("ข้อความก่อนตาราง"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("ย่อหน้าละหนึ่งบรรทัด"),
+    )
+    has_cover = forms.BooleanField(label=_("มีหน้าปก"), required=False)
+    preface = ThaiCharField(
+        label=_("คำนำ (หน้าแยกต่อจากปก)"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("ย่อหน้าละหนึ่งบรรทัด เว้นว่าง = ไม่มีหน้าคำนำ"),
+    )
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
         """Offer the agency's results; begin with what the plan says now."""

@@ -136,6 +136,9 @@ def correct_report(*, report: StatusReport, note: str, by: Member, at: dt.dateti
         title=report.title,
         introduction=report.introduction,
         dated_on=report.dated_on,
+        has_cover=report.has_cover,
+        preface=report.preface,
+        has_photos=report.has_photos,
         correction_note=note.strip(),
     )
     for line in lines:

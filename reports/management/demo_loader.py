@@ -222,9 +222,16 @@ def _load_assessment(entry: Mapping[str, Any], loaded: _Loaded) -> Assessment:
     return assessment
 
 
+def _binding(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how a plan or report is bound, where its entry says so: cover and preface."""
+    return {key: entry[key] for key in ("has_cover", "preface") if key in entry}
+
+
 def _load_plan(entry: Mapping[str, Any], loaded: _Loaded) -> Plan:
     result = Assessment.objects.filter(criteria__fiscal_year=entry["result_year"]).first()
-    fields = {key: entry[key] for key in ("fiscal_year", "title", "introduction", "grouping", "layout")}
+    fields = {key: entry[key] for key in ("fiscal_year", "title", "introduction", "grouping", "layout")} | _binding(
+        entry
+    )
     plan = Plan.objects.create(agency=loaded.agency, result=result, **fields)
     groups = {
         group["code"]: MeasureGroup.objects.create(plan=plan, order=order, **group)
@@ -287,6 +294,7 @@ def _load_report(entry: Mapping[str, Any], plan: Plan, loaded: _Loaded) -> Statu
     staff = loaded.with_role(Role.STAFF, at)
     report = rounds.open_round(plan=plan, months=entry["months"], layout=entry["layout"], by=staff, at=at)
     fields = {"title": entry["title"], "introduction": entry["introduction"], "dated_on": entry.get("dated_on")}
+    fields |= _binding(entry)
     report = rounds.update_report(report=report, fields=fields, lines={}, by=staff, at=at)
     _fill_late_progress(report)
     report = rounds.freeze_report(report=report, by=staff, at=at)
@@ -324,12 +332,17 @@ def _load_memo(entry: Mapping[str, Any], plan: Plan, report: StatusReport | None
         "attach_plan",
         "attach_report",
     )
+    options = {key: entry[key] for key in ("opinions_beside", "restarts_numbers") if key in entry}
     proposer = entry["proposer"]
-    fields = {key: entry[key] for key in keys} | {
-        "unit": loaded.units[entry["unit"]] if entry.get("unit") else None,
-        "proposer": loaded.officers[proposer["officer"]],
-        "proposer_post": loaded.posts[proposer["post"]],
-    }
+    fields = (
+        {key: entry[key] for key in keys}
+        | options
+        | {
+            "unit": loaded.units[entry["unit"]] if entry.get("unit") else None,
+            "proposer": loaded.officers[proposer["officer"]],
+            "proposer_post": loaded.posts[proposer["post"]],
+        }
+    )
     sections = [
         draft.SectionDraft(section["caption"], section["body"], section["table"]) for section in entry["sections"]
     ]

@@ -54,7 +54,7 @@ class StatusReport(models.Model):
     version = models.PositiveSmallIntegerField(default=1)
     layout = models.CharField(_("แบบตาราง"), max_length=40, default="report-ticks")
     title = models.CharField(_("ชื่อรายงาน"), max_length=400)
-    introduction = models.TextField(_("คำนำของรายงาน"), blank=True)
+    introduction = models.TextField(_("ข้อความก่อนตาราง"), blank=True)
     dated_on = models.DateField(_("วันที่ของรายงาน"), null=True, blank=True)
     has_cover = models.BooleanField(_("มีปก"), default=False)
     preface = models.TextField(_("คำนำหน้าเล่ม"), blank=True)

@@ -71,7 +71,10 @@ def _front(
     parts: list[paper.Part] = []
     if has_cover:
         place = f"อำเภอ{agency.district} จังหวัด{agency.province}"
-        parts.append(paper.Cover(printer.many(lines_of(title)), (printer(agency.name), place)))
+        logo = picture_in_use(agency, PictureUse.LOGO)
+        parts.append(
+            paper.Cover(printer.many(lines_of(title)), (printer(agency.name), place), logo.sha256 if logo else "")
+        )
     if preface.strip():
         parts.append(paper.Preface("คำนำ", printer.many(lines_of(preface)), printer.many((agency.name, *signed))))
     return tuple(parts)

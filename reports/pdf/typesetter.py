@@ -78,10 +78,11 @@ def write(document: Document, identifier: bytes) -> bytes:
 
 
 def _print_catch_words(document: Document, context: LayoutContext) -> None:
-    """Make the margin boxes of each continuing page again, its catch-word now known (saraban.css, bottom right)."""
+    """Make the margin boxes of each page whose part goes on again, its catch-word now known (saraban.css)."""
     pages = [page._page_box for page in document.pages]
     for number, (page, following) in enumerate(pairwise(pages), start=1):
-        if words := first_words(following):
+        words = first_words(following)
+        if words and part_of(page) is part_of(following):
             context.current_page = number
             context.string_set["catch-word"][number] = [f"/{words}..."]
             body = [child for child in page.children if not isinstance(child, MarginBox)]
@@ -91,11 +92,22 @@ def _print_catch_words(document: Document, context: LayoutContext) -> None:
             page.children = (*body, *margins)
 
 
+def part_of(page: PageBox) -> object:
+    """Return the element of the part of a document that a page belongs to."""
+    waiting = list(page.children)
+    while waiting:
+        box = waiting.pop(0)
+        if box.element_tag == "article":
+            return box.element
+        waiting += getattr(box, "children", ())
+    return None
+
+
 def first_words(page: PageBox) -> str:
-    """Return the first words of a page's text, not of a repeated table head; "" of an empty page."""
-    text = next((text.strip() for text in _texts(page) if text.strip()), "")
+    """Return the first words of a page's text, not a number alone nor a repeated table head; "" of an empty page."""
+    text = next((text.strip() for text in _texts(page) if any(letter.isalpha() for letter in text)), "")
     end = len(text) if len(text) <= CATCH_WORD else line_ends.last_end(text, CATCH_WORD)
-    return text[:end].rstrip(" .")
+    return text[:end].rstrip(" .\u00a0")
 
 
 def _texts(box: Any) -> Iterator[str]:  # noqa: ANN401 -- the typesetter's boxes

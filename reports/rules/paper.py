@@ -158,10 +158,14 @@ class TablePaper:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Cover:
-    """A cover page (seeds 001, 003): title lines in the upper half, the agency's lines below. Never numbered."""
+    """A cover page (seeds 001, 003): title lines, the agency's own mark (SHA-256, '' = none), its lines below.
+
+    Never numbered.
+    """
 
     titles: tuple[str, ...]
     agency: tuple[str, ...]
+    logo: str = ""
     part: Literal["cover"] = "cover"
 
 
@@ -241,8 +245,9 @@ class Document:
 
 def photos_of(document: Document) -> tuple[str, ...]:
     """Return the SHA-256 of every stored picture that the document shows, each once."""
-    shown = [photo.sha256 for part in document.parts if isinstance(part, PhotoPaper) for photo in part.photos]
-    return tuple(dict.fromkeys([document.emblem, *shown] if document.emblem else shown))
+    photos = [photo.sha256 for part in document.parts if isinstance(part, PhotoPaper) for photo in part.photos]
+    logos = [part.logo for part in document.parts if isinstance(part, Cover)]
+    return tuple(dict.fromkeys(sha256 for sha256 in (document.emblem, *logos, *photos) if sha256))
 
 
 # --- JSON ----------------------------------------------------------------------------------------

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from organisations import permissions
 from organisations.desk import DeskRequest, desk
-from organisations.queries import Member
+from organisations.models import PictureUse
+from organisations.queries import Member, picture_in_use
 from reports import forms, papers, queries
 from reports.actions import draft, issue, rendering, submit
 from reports.models import ApprovalStep, Memo, MemoKind, MemoState
@@ -168,6 +169,7 @@ def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> Htt
         "vacant": queries.vacant_posts(memo, timezone.localdate()),
         "returned": queries.return_of(memo),
         "preview": queries.newest_preview(memo),
+        "has_emblem": picture_in_use(request.agency, PictureUse.EMBLEM) is not None,
     }
     return render(request, "reports/memo_edit.html", context, status=status)
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from assessments.models import Assessment, CriteriaSet, Detail, Indicator, Level, Score, Tool
 from measures.models import Evidence, Measure, Progress, Step
-from organisations.models import Role, WorkingGroup
+from organisations.models import AgencyPicture, Role, WorkingGroup
 from reports.actions import draft, publish, rounds
 from reports.actions.issue import issue_memo
 from reports.models import MemoKind
@@ -95,12 +95,16 @@ def make_world(slug: str, marker: str) -> World:
     done.refresh_from_db()
     publication = publish.publish_memo(memo=done, summary=marker, by=office.staff, at=AT)
     acting = make_acting(office.executives[0].tenures.get().post, office.drafter)
+    picture = AgencyPicture.objects.create(
+        agency=agency, use="emblem", sha256="ab" * 32, content_type="image/svg+xml", data=f"<svg>{marker}</svg>".encode(),
+        added_by=office.staff.user, added_at=AT,
+    )  # fmt: skip
     rows = {
         "unit": unit.pk, "post": office.drafter.tenures.get().post_id, "officer": office.drafter.pk,
         "tenure": office.drafter.tenures.get().pk, "acting": acting.pk, "member": office.staff.user.pk,
         "measure": measure.pk, "step": step.pk, "evidence": evidence.pk, "report": report.pk, "memo": memo.pk,
         "draft": draft_memo.pk, "rendering": memo.versions.get().submitted_id, "publication": publication.pk,
-        "progress": progress.pk, "plan": plan.pk,
+        "progress": progress.pk, "plan": plan.pk, "picture": picture.pk,
     }  # fmt: skip
     return World(office, marker, {name: {"pk": pk} for name, pk in rows.items()})
 

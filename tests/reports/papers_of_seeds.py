@@ -12,7 +12,18 @@ from django.conf import settings
 
 from ita_portal import thai
 from reports.rules import layouts
-from reports.rules.paper import Document, Memo, OpinionBlock, Section, Signature, Table, TablePaper
+from reports.rules.paper import (
+    Cover,
+    Document,
+    Memo,
+    OpinionBlock,
+    Part,
+    Preface,
+    Section,
+    Signature,
+    Table,
+    TablePaper,
+)
 
 SEEDS = ("000-khokkloi", "001-khwaoyai", "002-thaphae", "003-maeukho", "004-khoktum")
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
@@ -36,14 +47,14 @@ def printed(text: str) -> tuple[str, ...]:
 
 def plan(name: str) -> Document:
     """Return the plan of a sample agency as a paper of its own."""
-    part = _table_paper(seed(name), "plan")
-    return Document("plan", " ".join(part.titles[:-1]), (part,), specimen=True)
+    parts = _parts(seed(name), "plan")
+    return Document("plan", " ".join(printed(seed(name)["plan"]["title"])), parts, specimen=True)
 
 
 def report(name: str) -> Document:
     """Return the status report of a sample agency as a paper of its own."""
-    part = _table_paper(seed(name), "report")
-    return Document("report", " ".join(part.titles[:-1]), (part,), specimen=True)
+    parts = _parts(seed(name), "report")
+    return Document("report", " ".join(printed(seed(name)["report"]["title"])), parts, specimen=True)
 
 
 def memo(name: str) -> Document:
@@ -87,6 +98,18 @@ def _opinion(entry: dict[str, Any], data: dict[str, Any]) -> OpinionBlock:
     day = dt.datetime.fromisoformat(str(entry["decided_at"])).date()
     signed = Signature(signature.name, signature.posts, signature.rank, NOTE, thai.print_digits(thai.long_date(day)))
     return OpinionBlock(entry["caption"], VERBS[entry["verb"]], printed(entry["opinion"]), signed)
+
+
+def _parts(data: dict[str, Any], kind: str) -> tuple[Part, ...]:
+    entry, agency = data[kind], data["agency"]
+    place = f"อำเภอ{agency['district']} จังหวัด{agency['province']}"
+    parts: list[Part] = [_table_paper(data, kind)]
+    if entry.get("preface"):
+        dated = (thai.print_digits(thai.month_and_year(entry["dated_on"])),) if entry.get("dated_on") else ()
+        parts.insert(0, Preface("คำนำ", printed(entry["preface"]), (agency["name"], *dated)))
+    if entry.get("has_cover"):
+        parts.insert(0, Cover(printed(entry["title"]), (agency["name"], place)))
+    return tuple(parts)
 
 
 def _table_paper(data: dict[str, Any], kind: str) -> TablePaper:

@@ -14,7 +14,7 @@ import pypdfium2
 from weasyprint.formatting_structure import boxes  # noqa: TID253 -- what was laid out is measured
 
 from reports import pdf
-from reports.pdf.typesetter import lay_out
+from reports.pdf.typesetter import lay_out, part_of
 from reports.rules.paper import Document, Part
 from tests.reports import papers_of_seeds as seeds
 
@@ -49,6 +49,15 @@ def rendered(key: str) -> pdf.Rendered:
 @functools.cache
 def laid_out(key: str) -> Any:
     return lay_out(pdf.html(paper_of(key)), pdf.css(paper_of(key)))
+
+
+@functools.cache
+def parts_on(key: str) -> list[str]:
+    """Return which part stands on each page: its place in the document and its name ("2 cover")."""
+    elements = [part_of(page._page_box) for page in laid_out(key).pages]
+    places = {element: place for place, element in enumerate(dict.fromkeys(elements))}
+    names = [part.part for part in paper_of(key).parts]
+    return [f"{places[element]} {names[places[element]]}" for element in elements]
 
 
 @functools.cache

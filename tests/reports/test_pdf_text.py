@@ -63,7 +63,10 @@ def test_lines_end_between_words_and_begin_with_none_that_belongs_before(key: st
 def _is_paragraph(box: Any) -> bool:
     if not isinstance(box, boxes.BlockBox) or isinstance(box, boxes.MarginBox) or box.element is None:
         return False
-    return bool(box.children) and all(isinstance(child, boxes.LineBox) for child in box.children)
+    own_lines = bool(box.children) and all(isinstance(child, boxes.LineBox) for child in box.children)
+    return own_lines and not any(
+        isinstance(inner, boxes.InlineBlockBox) for line in box.children for inner in line.descendants()
+    )
 
 
 def _line_ends(document: Any) -> list[tuple[Any, list[int]]]:

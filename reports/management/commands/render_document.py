@@ -37,8 +37,7 @@ class Command(BaseCommand):
             if row is None:
                 raise CommandError(f"there is no {options['kind']} {options['pk']}")
             document = make_paper(row)  # type: ignore[operator]
-            made = pdf.render(
-                document, shown_in(document, row.plan.agency if isinstance(row, StatusReport) else row.agency)
-            )
+            owner: Any = row.plan if isinstance(row, StatusReport) else row
+            made = pdf.render(document, shown_in(document, owner.agency))
         options["file"].write_bytes(made.pdf)
         self.stdout.write(f"{options['file']}: {made.pages} pages, sha256 {made.sha256}")
