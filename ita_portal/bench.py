@@ -1,12 +1,13 @@
 """`make bench`: ratios measured within one run, A and B in turn, the median of several; kept in var/bench.json."""
 
-import functools
 import json
+import multiprocessing
 import os
 import statistics
 import sys
 import time
 from collections.abc import Callable
+from multiprocessing.connection import Connection
 from typing import Any
 
 import django
@@ -39,27 +40,33 @@ def paper_of(rows: int) -> Any:  # noqa: ANN401 -- a Document, imported late
 
 
 def papers() -> dict[str, float]:
-    """Return the portal's render ÷ bare WeasyPrint over the same page source, by pages."""
+    """Return the portal's render ÷ bare WeasyPrint over the same page source, by pages; each in its own process."""
     from reports import pdf  # noqa: PLC0415 -- after django.setup()
-    from reports.pdf.typesetter import CSS, HTML, VARIANT, OwnFilesOnly  # noqa: PLC0415 -- as above
+    from reports.pdf import bare  # noqa: PLC0415 -- as above
 
+    ours, theirs = multiprocessing.Pipe()
+    other = multiprocessing.get_context("spawn").Process(target=bare.answer, args=(theirs,))
+    other.start()
     found = {}
     for pages, rows in ROWS.items():
         paper = paper_of(rows)
-        source, style = pdf.html(paper), pdf.css(paper)
-
-        def bare(source: str = source, style: str = style) -> bytes:
-            fetcher = OwnFilesOnly({})
-            sheet = CSS(string=style, url_fetcher=fetcher)
-            made: bytes = HTML(string=source, url_fetcher=fetcher).write_pdf(
-                stylesheets=[sheet], pdf_variant=VARIANT, presentational_hints=True
-            )
-            return made
-
-        bare()
-        portal = functools.partial(pdf.render, paper)
-        found[f"render ÷ bare WeasyPrint, {pages} pages"] = ratio(portal, bare, 3 if pages > min(ROWS) else TURNS)
+        asked = (pdf.html(paper), pdf.css(paper))
+        pairs = [_pair(paper, asked, ours) for _turn in range(3 if pages > min(ROWS) else TURNS + 1)]
+        found[f"render ÷ bare WeasyPrint, {pages} pages"] = statistics.median(a / b for a, b in pairs[1:])  # warm
+    ours.send(None)
+    other.join()
     return found
+
+
+def _pair(paper: Any, asked: tuple[str, str], bare: Connection) -> tuple[float, float]:  # noqa: ANN401 -- a Document
+    """Return the seconds of the portal's render and of the bare one, in turn."""
+    from reports import pdf  # noqa: PLC0415 -- after django.setup()
+
+    start = time.perf_counter()
+    pdf.render(paper)
+    taken = time.perf_counter() - start
+    bare.send(asked)
+    return taken, bare.recv()
 
 
 def scoring() -> dict[str, float]:

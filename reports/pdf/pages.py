@@ -14,6 +14,7 @@ from reports.rules.paper import Document, to_json
 
 SHORT_ROW = 12  # lines: a row up to this is kept on one page, a longer one may break under a repeated head
 LETTERS_A_LINE = 90  # of 14 pt over the text width of an upright page; wider pages only make rows shorter
+LETTERS_OF_A_NAME = 34  # about 80 mm of 16 pt: a longer name grows to the left of its axis
 TICKS = frozenset("✓☑☐")
 
 
@@ -34,8 +35,15 @@ def html(document: Document) -> str:
     value = _prepare(value)
     for number, part in enumerate(value["parts"], start=1):
         part["template"] = f"print/part_{part['part']}.html"
+        _stack_long_names(part)
         part["emblem"], part["specimen"], part["is_first"] = value["emblem"], value["specimen"], number == 1
     return render_to_string("print/document.html", {"document": value})
+
+
+def _stack_long_names(part: dict[str, Any]) -> None:
+    """Let opinions stand one under the other where a name is too long for half the page."""
+    if any(block["signature"]["is_long"] for block in part.get("opinions", ())):
+        part["opinions_beside"] = False
 
 
 def css(document: Document) -> str:
@@ -93,6 +101,8 @@ def _prepare(node: Any) -> Any:  # noqa: ANN401 -- a tree of plain values
     if not isinstance(node, dict):
         return node
     made = {key: _prepare(child) for key, child in node.items()}
+    if "posts" in made:
+        made["is_long"] = thai.width_of(made["name"]) > LETTERS_OF_A_NAME
     return _table(made) if "columns" in made else made
 
 

@@ -5,6 +5,7 @@ import io
 import itertools
 import re
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,24 +17,30 @@ from weasyprint.formatting_structure import boxes  # noqa: TID253 -- what was la
 from reports import pdf
 from reports.pdf.typesetter import lay_out, part_of
 from reports.rules.paper import Document, Part
+from tests.reports import papers_of_frames as frames
 from tests.reports import papers_of_seeds as seeds
 
 MM = 72 / 25.4
 Letters = list[dict[str, Any]]
 
-PAPERS = {
-    f"{name} {make.__name__}": (make, name)
+PAPERS: dict[str, Callable[[], Document]] = {
+    f"{name} {make.__name__}": functools.partial(make, name)
     for name in seeds.SEEDS
     for make in (seeds.memo, seeds.plan, seeds.report)
     if not (make is seeds.memo and not seeds.seed(name)["memos"])
     and not (make is seeds.report and not seeds.seed(name).get("report"))
+} | {
+    "order": frames.order,
+    "announcement": frames.announcement,
+    "bound": frames.bound,
+    "longest names memo": frames.longest_names,
+    "200 rows": frames.many_rows,
 }
 
 
 @functools.cache
 def paper_of(key: str) -> Document:
-    make, name = PAPERS[key]
-    return make(name)
+    return PAPERS[key]()
 
 
 def alone(part: Part) -> Document:
@@ -43,12 +50,12 @@ def alone(part: Part) -> Document:
 
 @functools.cache
 def rendered(key: str) -> pdf.Rendered:
-    return pdf.render(paper_of(key))
+    return pdf.render(paper_of(key), frames.PICTURES)
 
 
 @functools.cache
 def laid_out(key: str) -> Any:
-    return lay_out(pdf.html(paper_of(key)), pdf.css(paper_of(key)))
+    return lay_out(pdf.html(paper_of(key)), pdf.css(paper_of(key)), frames.PICTURES)
 
 
 @functools.cache

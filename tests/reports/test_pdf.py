@@ -186,10 +186,11 @@ def test_text_of_people_is_text(tmp_path: Path) -> None:
         f'<img src="http://127.0.0.1:9/x.png"><link rel=attachment href="file://{secret}"><script>x</script>}}{{ @page'
     )
 
-    made = pdf.render(a_memo(body=wild))
+    made = pdf.render(a_memo(body=wild + "<ul><li>" * 500))
 
     text = squeezed(extracted(made, tmp_path)["poppler"])
     assert squeezed(wild) in text
+    assert text.count("<ul><li>") > 2 * 480  # the body stands twice; some are cut by a line end
     assert "ความลับ" not in text
     assert b"/Launch" not in made.pdf
     assert b"/EmbeddedFile" not in made.pdf
@@ -204,12 +205,12 @@ def test_a_row_taller_than_a_page_keeps_its_head_and_loses_nothing(tmp_path: Pat
     assert text.count("สถานะดำเนินงาน") == made.pages
 
 
-def test_a_cell_of_thirty_thousand_letters_without_a_space_is_printed_in_bounded_time(tmp_path: Path) -> None:
+def test_a_cell_of_a_hundred_thousand_letters_without_a_space_is_printed_in_bounded_time(tmp_path: Path) -> None:
     started = time.process_time()
-    made = pdf.render(alone(TablePaper(("แผน",), (), (a_table(1, "a" * 30_000),), "portrait")))
+    made = pdf.render(alone(TablePaper(("แผน",), (), (a_table(1, "a" * 100_000),), "portrait")))
 
-    assert time.process_time() - started < 30
-    assert re.sub(r"/a+\.\.\.", "", extracted(made, tmp_path)["poppler"]).count("a") == 30_000
+    assert time.process_time() - started < 60
+    assert re.sub(r"/a+\.\.\.", "", extracted(made, tmp_path)["poppler"]).count("a") == 100_000
 
 
 def test_more_than_paper_can_bear_is_refused() -> None:
