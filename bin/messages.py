@@ -1,18 +1,25 @@
 """bin/messages.py compile: make the .mo file beside each catalogue, without the gettext programs.
 
-bin/messages.py check: fail unless each catalogue holds and translates every message of the code and templates.
+bin/messages.py update: rewrite the catalogues of our own messages as the code and templates now say them.
+
+bin/messages.py check: fail unless each of these holds and translates every message, and nothing else.
+
+locale/th is not among them: our messages are Thai already. It holds Thai for messages of the libraries.
 """
 
-import contextlib
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import polib
 
-CATALOGUES = sorted(Path("locale").glob("*/LC_MESSAGES/*.po"))
+CATALOGUES = sorted(Path("locale").glob("*/LC_MESSAGES/django.po"))
+OURS = [path for path in CATALOGUES if path.parts[1] != "th"]
+NOT_SOURCES = (".venv", "var", "tests")
 
 
 def compile_all() -> int:
@@ -22,29 +29,44 @@ def compile_all() -> int:
     return 0
 
 
-def _fresh(path: Path) -> polib.POFile:
-    """Return the catalogue as `makemessages` would write it now; the file itself stays as it is."""
-    language = path.parts[1]
-    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
-        kept = Path(folder) / path.name
-        shutil.copy2(path, kept)
-        stack.callback(shutil.copy2, kept, path)
-        ignored = [part for name in (".venv", "var", "tests", "node_modules") for part in ("--ignore", name)]
-        command = [sys.executable, "manage.py", "makemessages", "--locale", language, "--no-location", "--verbosity=0"]
-        subprocess.run([*command, *ignored], check=True)
-        return polib.pofile(str(path))
+def update() -> int:
+    """Take in new messages, drop those nobody says, keep the translations of the others."""
+    for path in OURS:
+        command = [sys.executable, "manage.py", "makemessages", "--locale", path.parts[1], "--verbosity=0"]
+        ignored = [part for name in NOT_SOURCES for part in ("--ignore", name)]
+        subprocess.run([*command, "--no-location", "--no-wrap", "--no-obsolete", *ignored], check=True)
+        made = polib.pofile(str(path), wrapwidth=0)
+        made.metadata.pop("POT-Creation-Date", None)  # would change the file at each run
+        made.save()
+    return 0
+
+
+@contextmanager
+def _left_alone() -> Iterator[None]:
+    """Put the catalogues back as they were."""
+    with tempfile.TemporaryDirectory() as folder:
+        kept = Path(folder) / "locale"
+        shutil.copytree("locale", kept)
+        try:
+            yield
+        finally:
+            shutil.copytree(kept, "locale", dirs_exist_ok=True)
 
 
 def check() -> int:
-    """Print what each catalogue lacks; 1 if anything does."""
-    lacking = 0
-    for path in CATALOGUES:
-        entries = [entry for entry in _fresh(path) if not entry.obsolete and not entry.translated()]
-        for entry in entries:
-            print(f"{path}: {'unsure' if entry.fuzzy else 'missing'}: {entry.msgid!r}")
-        lacking += len(entries)
-    return int(lacking > 0)
+    """Print what each catalogue lacks or has too much; 1 if anything."""
+    before = {path: polib.pofile(str(path)) for path in OURS}
+    with _left_alone():
+        update()
+        now = {path: polib.pofile(str(path)) for path in OURS}
+    found = []
+    for path in OURS:
+        found += [f"{path}: missing: {entry.msgid!r}" for entry in now[path] if not entry.translated()]
+        said = {entry.msgid for entry in now[path]}
+        found += [f"{path}: nobody says: {entry.msgid!r}" for entry in before[path] if entry.msgid not in said]
+    print(*found, sep="\n", end="\n" if found else "")
+    return int(bool(found))
 
 
 if __name__ == "__main__":
-    sys.exit({"compile": compile_all, "check": check}[sys.argv[1]]())
+    sys.exit({"compile": compile_all, "update": update, "check": check}[sys.argv[1]]())

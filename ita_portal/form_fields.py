@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from ita_portal import thai
+from ita_portal.template_filters import in_english
 
 REASONS = {
     "not_a_number": lazy("ต้องเป็นตัวเลข เช่น 85.59: พิมพ์ไว้ “%(text)s”"),
@@ -35,7 +36,7 @@ class ThaiCharField(forms.CharField):
 
 
 class ThaiDateField(forms.Field):
-    """A day typed in words or numbers; shown as 1 ต.ค. 2568."""
+    """A day typed in words or numbers; shown as 1 ต.ค. 2568, to readers of English as 1/10/2568."""
 
     widget = forms.TextInput
 
@@ -46,7 +47,9 @@ class ThaiDateField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 -- Django's signature
         """Show a stored day in the form that is typed."""
-        return thai.short_date(value) if isinstance(value, dt.date) else value
+        if not isinstance(value, dt.date):
+            return value
+        return f"{value.day}/{value.month}/{thai.be_year(value)}" if in_english() else thai.short_date(value)
 
     def to_python(self, value: Any) -> dt.date | None:  # noqa: ANN401 -- Django's signature
         """Read the day; None when blank."""

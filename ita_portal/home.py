@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, Detail, Score
 from ita_portal import thai
+from ita_portal.template_filters import agency_digits, thai_date_short
 from measures.models import Plan, PlanState, Status
 from organisations import permissions
 from organisations.models import Agency
@@ -81,12 +82,11 @@ def stages(agency: Agency, year: int, here: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
     current = next((code for code, *_rest, done in found if not done), "")
     states = {code: "done" if done else "current" if code == current else "todo" for code, *_rest, done in found}
-    digits = agency.thai_digits
     return [
         {
             "label": label,
             "url": url,
-            "note": thai.print_digits(note, digits),
+            "note": agency_digits(note, agency),
             "state": states[code],
             "here": code == here,
         }
@@ -145,7 +145,7 @@ def tasks(member: Member, year: int, today: dt.date) -> list[Task]:
             str(memo),
             reverse("reports:memo-decide", args=[slug, memo.pk]),
             _("อ่านและพิจารณา"),
-            thai.short_date(memo.step_since.date()) if memo.step_since else "",
+            thai_date_short(memo.step_since),
             _("รอท่านพิจารณา"),
             "your_turn",
         )
@@ -196,7 +196,7 @@ def _staff_tasks(slug: str, year: int, today: dt.date) -> list[Task]:
                 title,
                 reverse("reports:report-list", args=[slug, year]),
                 _("เปิดรอบรายงาน"),
-                thai.short_date(half),
+                thai_date_short(half),
                 state=state,
             )
         )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django_scopes import scope, scopes_disabled
 
 type_response = Callable[[HttpRequest], HttpResponse]
@@ -28,7 +29,10 @@ def fail_closed_scope(get_response: type_response) -> type_response:
 
 
 def thai_first(get_response: type_response) -> type_response:
-    """Speak Thai unless the visitor chose English here: the browser's own language is not a choice."""
+    """Speak Thai unless the visitor chose English here: the browser's own language is not a choice.
+
+    Pages differ by that cookie and say so to caches. Files, feeds and data are the same for everyone.
+    """
     known = {code for code, _name in settings.LANGUAGES}
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -36,7 +40,9 @@ def thai_first(get_response: type_response) -> type_response:
         with translation.override(chosen if chosen in known else settings.LANGUAGE_CODE):
             request.LANGUAGE_CODE = translation.get_language()
             response = get_response(request)
-            response.headers.setdefault("Content-Language", translation.get_language())
+            if response.headers.get("Content-Type", "").startswith("text/html"):
+                response.headers["Content-Language"] = translation.get_language()
+                patch_vary_headers(response, ("Cookie",))
             return response
 
     return middleware

@@ -199,7 +199,11 @@ UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 # --- Language -----------------------------------------------------------------------------
 LANGUAGE_CODE = "th"
 LANGUAGES = [("th", "ไทย"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = SECURE_SITE
+LOCALE_PATHS = [BASE_DIR / "locale"]  # before the catalogues of Django and of the libraries
 TIME_ZONE = "Asia/Bangkok"
 USE_TZ = True
 USE_I18N = True

@@ -1,4 +1,7 @@
-"""One-line filters over ita_portal.thai, registered as template builtins."""
+"""One-line filters over ita_portal.thai, registered as template builtins; views use them too.
+
+English pages have Arabic digits and English months; years stay Buddhist Era, as everything filed here is.
+"""
 
 import datetime as dt
 from decimal import Decimal
@@ -7,6 +10,8 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.dates import MONTHS, MONTHS_3
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ita_portal import thai
@@ -14,34 +19,49 @@ from ita_portal import thai
 register = template.Library()
 
 
+def in_english() -> bool:
+    """Whether the reader chose English."""
+    return get_language() == "en"
+
+
 @register.filter
 def thai_digits(value: object) -> str:
     """Show with Thai digits; None is nothing."""
-    return "" if value is None else thai.print_digits(value)
+    return agency_digits(value)
 
 
 @register.filter
 def agency_digits(value: object, agency: Any = None) -> str:  # noqa: ANN401 -- an Agency, "" or None in templates
     """Show in the digits the agency chose; Thai where no agency is known."""
-    return "" if value is None else thai.print_digits(value, agency.thai_digits if agency else True)
+    chosen = agency.thai_digits if agency else True
+    return "" if value is None else thai.print_digits(value, chosen and not in_english())
 
 
 @register.filter
 def thai_date(value: dt.date | None) -> str:
     """Show 1 กุมภาพันธ์ 2564."""
-    return thai.long_date(_day(value)) if value else ""
+    if not value:
+        return ""
+    day = _day(value)
+    return f"{day.day} {MONTHS[day.month]} {thai.be_year(day)}" if in_english() else thai.long_date(day)
 
 
 @register.filter
 def thai_date_short(value: dt.date | None) -> str:
     """Show 1 ก.พ. 2564."""
-    return thai.short_date(_day(value)) if value else ""
+    if not value:
+        return ""
+    day = _day(value)
+    return f"{day.day} {MONTHS_3[day.month].title()} {thai.be_year(day)}" if in_english() else thai.short_date(day)
 
 
 @register.filter
 def thai_datetime(value: dt.datetime | None) -> str:
     """Show 1 ก.พ. 2564 09:05 น. in Bangkok time."""
-    return thai.datetime_text(timezone.localtime(value)) if value else ""
+    if not value:
+        return ""
+    moment = timezone.localtime(value)
+    return f"{thai_date_short(moment)} {moment:%H:%M}" if in_english() else thai.datetime_text(moment)
 
 
 @register.filter

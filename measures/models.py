@@ -200,6 +200,9 @@ class Step(WithPeriod):
         return self.text
 
 
+EVERY_UNIT = "ทุกสำนัก/กอง"  # printed: always Thai
+
+
 class Owner(models.Model):
     """An owner (ผู้รับผิดชอบ) of a measure, or of one step: a unit or section, a post, a person or every unit.
 
@@ -233,7 +236,7 @@ class Owner(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text or str(self.unit or self.post or self.officer or _("ทุกสำนัก/กอง"))
+        return self.text or str(self.unit or self.post or self.officer or EVERY_UNIT)
 
 
 class MeasureLink(models.Model):

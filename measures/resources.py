@@ -9,9 +9,10 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from import_export import fields, resources
 
@@ -159,6 +160,7 @@ class MeasureResource(resources.ModelResource):
             raise ValidationError(refusal_sentence(refused)) from refused
 
 
+@translation.override(settings.LANGUAGE_CODE)  # a file is Thai whatever language its reader chose
 def _filled(row: SheetRow) -> SheetRow:
     measure, latest = row.measure, row.latest
     row.cells = {

@@ -1,10 +1,12 @@
-"""Mails about memos: waiting for you, returned, finished. At most one a person and event."""
+"""Mails about memos: waiting for you, returned, finished. At most one a person and event.
+
+A mail is Thai whatever language the one who caused it reads: nothing here goes through gettext.
+"""
 
 import datetime as dt
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from organisations import notices
 from organisations.models import User
@@ -26,10 +28,8 @@ def waiting(memo: Memo, at: dt.datetime) -> None:
     path = reverse("reports:memo-decide", args=[memo.agency.slug, memo.pk])
     for holding in holding_on(step.post, timezone.localdate(at)):
         if holding.officer.user is not None:
-            body = _("มีบันทึกข้อความรอท่านพิจารณา: %(subject)s") % {"subject": memo}
-            _write(
-                memo, holding.officer.user, "waiting", _("รอพิจารณา: %(subject)s") % {"subject": memo}, body, path, at
-            )
+            body = f"มีบันทึกข้อความรอท่านพิจารณา: {memo}"
+            _write(memo, holding.officer.user, "waiting", f"รอพิจารณา: {memo}", body, path, at)
 
 
 def decided(memo: Memo, decision: Decision, at: dt.datetime) -> None:
@@ -39,8 +39,6 @@ def decided(memo: Memo, decision: Decision, at: dt.datetime) -> None:
         waiting(memo, at)
         return
     path = reverse("reports:memo-detail", args=[memo.agency.slug, memo.pk])
-    words = {"subject": memo, "who": decision.signer_name, "verb": decision.verb_label, "opinion": decision.opinion}
-    subject = (
-        _("พิจารณาครบแล้ว: %(subject)s") if decision.verb.effect == Effect.FORWARD else _("%(verb)s: %(subject)s")
-    ) % words
-    _write(memo, memo.created_by, "outcome", subject, _("%(who)s: %(verb)s %(opinion)s") % words, path, at)
+    outcome = "พิจารณาครบแล้ว" if decision.verb.effect == Effect.FORWARD else decision.verb_label
+    body = f"{decision.signer_name}: {decision.verb_label} {decision.opinion}"
+    _write(memo, memo.created_by, "outcome", f"{outcome}: {memo}", body, path, at)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Finding as Answer
 from assessments.rules import consistency
 from ita_portal import thai
-from ita_portal.template_filters import signed
+from ita_portal.template_filters import agency_digits, signed
 from organisations.models import Agency
 
 SENTENCES = {
@@ -72,8 +72,8 @@ def remark(finding: consistency.Finding, answer: Answer | None, agency: Agency) 
     return Remark(
         finding.code,
         finding.place,
-        thai.print_digits(sentence, agency.thai_digits),
-        thai.print_digits(advice, agency.thai_digits),
+        agency_digits(sentence, agency),
+        agency_digits(advice, agency),
         answer,
     )
 

@@ -21,7 +21,7 @@ from assessments.models import CriteriaSet, Detail, Tool
 from assessments.rules.scoring import rounded
 from assessments.views.sentences import Remark, remark
 from assessments.views.years import known_year, year_context
-from ita_portal import thai
+from ita_portal.template_filters import agency_digits
 from organisations import permissions
 from organisations.desk import DeskRequest, desk
 
@@ -200,7 +200,7 @@ def score_confirm(request: DeskRequest, year: int) -> HttpResponseBase:
         messages.error(request, str(REFUSALS[why.code]))
     else:
         text = _("ยืนยันผลการประเมินปี %(year)s แล้ว") % {"year": year}
-        messages.success(request, thai.print_digits(text, request.agency.thai_digits))
+        messages.success(request, agency_digits(text, request.agency))
     return redirect("assessments:score-sheet", request.agency.slug, year)
 
 

@@ -7,7 +7,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from ita_portal import home, thai
+from ita_portal import home
+from ita_portal.template_filters import agency_digits
 from organisations.models import Event
 
 register = template.Library()
@@ -49,7 +50,7 @@ EVENT_WORDS = {
 def year_bar(context: dict[str, Any]) -> dict[str, Any]:
     """Draw the year bar of the page's `agency` and `year`; `stage` names the page's own stage."""
     agency, year = context["agency"], context["year"]
-    title = thai.print_digits(_("ปีงบประมาณ %(year)s") % {"year": year}, agency.thai_digits)
+    title = agency_digits(_("ปีงบประมาณ %(year)s") % {"year": year}, agency)
     return {"stages": home.stages(agency, year, context.get("stage", "")), "title": title}
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from ita_portal import thai
 from ita_portal.form_fields import ThaiCharField, ThaiDateField, ThaiDecimalField
+from ita_portal.template_filters import thai_date_short
 from measures import queries
 from measures.actions.measures_ import MeasureDraft
 from measures.actions.plans import GroupDraft
@@ -153,7 +154,7 @@ class MeasureForm(forms.Form):
     ) -> tuple[dt.date | None, dt.date | None]:
         first, last = thai.fiscal_year_span(self.plan.fiscal_year)
         if (start or first, end or last) != (first, last):
-            words = {"start": thai.short_date(first), "end": thai.short_date(last)}
+            words = {"start": thai_date_short(first), "end": thai_date_short(last)}
             self.add_error("period_kind", _("ทั้งปีงบประมาณคือ %(start)s ถึง %(end)s: ถ้าเป็นวันอื่น ให้เลือกช่วงวันที่") % words)
             return start, end
         data["starts_on"], data["ends_on"] = first, last

@@ -10,8 +10,8 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from ita_portal import thai
 from ita_portal.form_fields import ThaiCharField, ThaiDateField
+from ita_portal.template_filters import thai_date_short
 from measures.actions.evidence import EvidenceDraft
 from measures.forms.sentences import upload_sentence
 from measures.models import Measure, Status, Step
@@ -106,7 +106,7 @@ class ProgressForm(forms.Form):
         """Refuse a day that has not come."""
         day: dt.date = self.cleaned_data["concerns_on"]
         if day > self.today:
-            words = {"day": thai.short_date(day), "today": thai.short_date(self.today)}
+            words = {"day": thai_date_short(day), "today": thai_date_short(self.today)}
             raise ValidationError(_("ยังไม่ถึงวันที่ %(day)s: วันนี้ %(today)s") % words)
         return day
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from ita_portal import thai
+from ita_portal.template_filters import thai_date_short
 from measures.rules.periods import Period
 from measures.rules.refusal import MeasureRefused
 from measures.uploads import UploadRefused
@@ -54,7 +54,7 @@ def upload_sentence(refused: UploadRefused, limit: int) -> str:
 def period_problem(code: str, period: Period) -> tuple[str, str]:
     """Return the field a refused period should be mended in, and the sentence."""
     if code == "ends_before_starts" and period.starts_on:
-        start = thai.short_date(period.starts_on)
+        start = thai_date_short(period.starts_on)
         return "ends_on", _("วันสิ้นสุดอยู่ก่อนวันเริ่ม: เริ่ม %(start)s") % {"start": start}
     return {
         "start_missing": ("starts_on", _("บอกวันเริ่มด้วย")),

@@ -4,7 +4,9 @@ import dataclasses
 import datetime as dt
 import secrets
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 
 from ita_portal import thai
 from measures.models import Measure
@@ -190,6 +192,7 @@ def _summary(subject: _Subject) -> str:
     return f"{len(subject.rows)} มาตรการ" if subject.rows else ""
 
 
+@translation.override(settings.LANGUAGE_CODE)  # what is stored is Thai
 def _search_text(subject: _Subject) -> str:
     content = papers.plain_text(paper_rules.from_json(subject.rendering.content)) if subject.rendering else ""
     agency = subject.agency

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ita_portal import thai
+from ita_portal.template_filters import agency_digits, thai_date, thai_date_short, thai_datetime
 from organisations.models import Agency
 from reports import papers
 from reports.models import Decision, Publication, StoredFile
@@ -33,7 +33,7 @@ def crumbs(agency: Agency, year: int | None = None, here: str = "") -> list[dict
         {"label": agency.short_name, "url": reverse("public:agency", args=[agency.slug])},
     ]
     if year is not None:
-        label = thai.print_digits(_("ปีงบประมาณ %(year)s") % {"year": year}, agency.thai_digits)
+        label = agency_digits(_("ปีงบประมาณ %(year)s") % {"year": year}, agency)
         way.append({"label": label, "url": reverse("public:year", args=[agency.slug, year])})
     if here:
         way.append({"label": here, "url": ""})
@@ -46,7 +46,7 @@ def round_text(publication: Publication) -> str:
     if publication.months is None:
         return ""
     first, last = thai.round_span(publication.fiscal_year, publication.months)
-    words = {"months": publication.months, "first": thai.short_date(first), "last": thai.short_date(last)}
+    words = {"months": publication.months, "first": thai_date_short(first), "last": thai_date_short(last)}
     return _("รอบ %(months)s เดือน (%(first)s – %(last)s)") % words
 
 
@@ -60,14 +60,10 @@ def facts(publication: Publication) -> list[dict[str, str]]:
         (_("ประเภท"), publication.get_kind_display(), ""),
         (_("รอบ"), round_text(publication), ""),
         (_("เลขที่หนังสือ"), _number_text(publication), ""),
-        (_("ลงวันที่"), thai.long_date(publication.dated_on) if publication.dated_on else "", ""),
-        (_("เผยแพร่เมื่อ"), thai.datetime_text(timezone.localtime(publication.published_at)), ""),
+        (_("ลงวันที่"), thai_date(publication.dated_on), ""),
+        (_("เผยแพร่เมื่อ"), thai_datetime(publication.published_at), ""),
     ]
-    shown = [
-        {"term": term, "value": thai.print_digits(value, agency.thai_digits), "url": url}
-        for term, value, url in rows
-        if value
-    ]
+    shown = [{"term": term, "value": agency_digits(value, agency), "url": url} for term, value, url in rows if value]
     return [*shown, {"term": _("ที่อยู่ถาวร"), "value": address, "url": address}]
 
 
@@ -81,19 +77,19 @@ def _number_text(publication: Publication) -> str:
 
 def approvals(publication: Publication, decisions: Sequence[Decision]) -> list[dict[str, str]]:
     """Return entries for the timeline: who decided what, in what post, when; last, that it was published."""
-    digits = publication.agency.thai_digits
+    agency = publication.agency
     found = [
         {
             "title": decision.verb_printed or decision.verb_label,
             "state": "done",
-            "who": thai.print_digits(f"{decision.signer_rank} {decision.signer_name}".strip(), digits),
-            "post": thai.print_digits(post_text(decision), digits),
-            "when": thai.print_digits(thai.datetime_text(timezone.localtime(decision.decided_at)), digits),
+            "who": agency_digits(f"{decision.signer_rank} {decision.signer_name}".strip(), agency),
+            "post": agency_digits(post_text(decision), agency),
+            "when": agency_digits(thai_datetime(decision.decided_at), agency),
         }
         for decision in decisions
     ]
-    when = thai.print_digits(thai.datetime_text(timezone.localtime(publication.published_at)), digits)
-    title = _("เผยแพร่โดย%(agency)s") % {"agency": publication.agency.name}
+    when = agency_digits(thai_datetime(publication.published_at), agency)
+    title = _("เผยแพร่โดย%(agency)s") % {"agency": agency.name}
     return [*found, {"title": title, "state": "done", "when": when}]
 
 
@@ -107,7 +103,7 @@ def file_facts(stored: StoredFile, agency: Agency) -> str:
     size = -(-stored.size // KILOBYTE)
     words = {"size": f"{size:,}", "pages": stored.pages}
     text = _("PDF %(size)s กิโลไบต์ %(pages)s หน้า") if stored.pages else _("PDF %(size)s กิโลไบต์")
-    return thai.print_digits(text % words, agency.thai_digits)
+    return agency_digits(text % words, agency)
 
 
 def version_lines(publication: Publication, versions: Sequence[Publication]) -> list[VersionLine]:

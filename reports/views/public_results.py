@@ -13,6 +13,7 @@ from assessments.rules import scoring
 from assessments.rules.consistency import ROUNDING, Published
 from assessments.rules.scoring import Computed, rounded
 from ita_portal import thai
+from ita_portal.template_filters import agency_digits
 from organisations.models import Agency
 
 PARTS = ("tools", "indicators", "sub_indicators", "items", "levels")
@@ -114,7 +115,7 @@ def _distance(agency: Agency, overall: Decimal | None, pass_mark: Decimal | None
         return ""
     words = {"mark": thai.number_text(pass_mark).removesuffix(".00"), "points": thai.number_text(pass_mark - overall)}
     text = _("ถึงเกณฑ์ %(mark)s แล้ว") if overall >= pass_mark else _("ขาดอีก %(points)s ถึงเกณฑ์ %(mark)s")
-    return thai.print_digits(text % words, agency.thai_digits)
+    return agency_digits(text % words, agency)
 
 
 def _differing(published: Published, computed: Computed) -> Decimal | None:
@@ -179,4 +180,4 @@ def _change(agency: Agency, point: TrendPoint, before: TrendPoint | None) -> str
     text = _("เท่ากับปี %(year)s")
     if change:
         text = _("เพิ่มขึ้น %(points)s จากปี %(year)s") if change > 0 else _("ลดลง %(points)s จากปี %(year)s")
-    return thai.print_digits(text % words, agency.thai_digits)
+    return agency_digits(text % words, agency)
