@@ -1,8 +1,9 @@
 """Forms of the score sheet: one field a score, named by its cell; what a finding is answered with."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -12,7 +13,9 @@ from django.utils.translation import gettext_lazy as lazy
 
 from assessments.actions.scores import cell_name
 from assessments.models import CriteriaSet, Detail
+from assessments.queries.analysis import Analysis
 from assessments.rules.consistency import Published
+from assessments.rules.gains import points_to
 from assessments.rules.scoring import FULL
 from ita_portal.form_fields import ThaiCharField, ThaiDecimalField
 
@@ -162,3 +165,81 @@ class FindingForm(forms.Form):
     code = forms.CharField(max_length=60, widget=forms.HiddenInput)
     place = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
     answer = ThaiCharField(label=lazy("คำชี้แจง"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+# --- What if --------------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class WhatIfRow:
+    """One thing to change: its name, its score now, what a full score would add (None = not known), and its field."""
+
+    detail: str
+    code: str
+    name: str
+    score: Decimal | None
+    points: Fraction | None
+    field: forms.BoundField
+
+
+class WhatIfForm(forms.Form):
+    """Other scores to try: a tick for each lost item whose cost is known, a number for what is scored by numbers."""
+
+    def __init__(self, *args: Any, analysis: Analysis, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form options
+        """Make one field for everything that moves the total."""
+        super().__init__(*args, **kwargs)
+        self._offered = list(_movable(analysis))
+        self._names = analysis.names
+        for detail, code, _score, _points in self._offered:
+            label = LABELS[Detail(detail)] % {"code": code, "name": analysis.names.get((detail, code), "")}
+            self.fields[cell_name(detail, code)] = (
+                forms.BooleanField(label=str(label).strip(), required=False)
+                if detail == Detail.ITEM
+                else ScoreField(label=str(label).strip())
+            )
+
+    def rows(self, detail: str) -> list[WhatIfRow]:
+        """Return what can be changed on one level of detail, in the order of the criteria."""
+        return [
+            WhatIfRow(kind, code, self._names.get((kind, code), ""), score, points, self[cell_name(kind, code)])
+            for kind, code, score, points in self._offered
+            if kind == detail
+        ]
+
+    def items(self) -> list[WhatIfRow]:
+        """Return the lost items to tick."""
+        return self.rows(Detail.ITEM)
+
+    def numbers(self) -> list[WhatIfRow]:
+        """Return the indicators and sub-indicators to give a number."""
+        return [*self.rows(Detail.INDICATOR), *self.rows(Detail.SUB_INDICATOR)]
+
+    def changes(self) -> dict[tuple[str, str], Decimal]:
+        """Return the scores to try by (detail, code); call after cleaning. A tick is a full score."""
+        found: dict[tuple[str, str], Decimal] = {}
+        for detail, code, _score, _points in self._offered:
+            value = self.cleaned_data.get(cell_name(detail, code))
+            if value is True:
+                found[(detail, code)] = Decimal(FULL.numerator)
+            elif isinstance(value, Decimal):
+                found[(detail, code)] = value
+        return found
+
+
+def _movable(analysis: Analysis) -> Iterator[tuple[str, str, Decimal | None, Fraction | None]]:
+    """Yield (detail, code, score now, points a full score adds) of lost items, indicators and known sub-indicators."""
+    criteria, published = analysis.criteria, analysis.published
+    indicators = [code for tool in criteria.tools for code in tool.indicators]
+    subs = [code for codes in criteria.sub_indicators.values() for code in codes]
+    for code, score in published.items.items():
+        points = points_to(criteria, Detail.ITEM, code, score, FULL) if score is not None else None
+        if points is not None and score == 0:
+            yield str(Detail.ITEM), code, score, points
+    for detail, codes, scores in (
+        (Detail.INDICATOR, indicators, published.indicators),
+        (Detail.SUB_INDICATOR, subs, published.sub_indicators),
+    ):
+        for code in codes:
+            score = scores.get(code)
+            if score is not None:
+                yield str(detail), code, score, points_to(criteria, detail, code, score, FULL)

@@ -21,10 +21,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "media_roo
 OBJECTS: dict[str, str | None] = {
     "agency-home": None,
     "year-home": None,
+    "assessments:analysis-detail": None,
     "assessments:criteria-detail": None,
     "assessments:finding-answer": None,
     "assessments:score-confirm": None,
     "assessments:score-sheet": None,
+    "assessments:what-if": None,
     "measures:evidence-file": "evidence",
     "measures:measure-delete": "measure",
     "measures:measure-edit": "measure",
