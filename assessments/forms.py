@@ -11,15 +11,18 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from assessments.actions.analysis_text import Typed
 from assessments.actions.scores import cell_name
 from assessments.models import CriteriaSet, Detail
 from assessments.queries.analysis import Analysis
+from assessments.rules.analysis_text import Line, Section
 from assessments.rules.consistency import Published
 from assessments.rules.gains import points_to
 from assessments.rules.scoring import FULL
 from ita_portal.form_fields import ThaiCharField, ThaiDecimalField
 
 PLACES = 4  # as the model stores
+LONGEST = 4000  # letters of a sentence of an analysis
 TEXTS = {"level": "published_level", "source": "source"}
 LABELS = {
     Detail.OVERALL: lazy("คะแนนรวมที่ประกาศ"),
@@ -243,3 +246,43 @@ def _movable(analysis: Analysis) -> Iterator[tuple[str, str, Decimal | None, Fra
             score = scores.get(code)
             if score is not None:
                 yield str(detail), code, score, points_to(criteria, detail, code, score, FULL)
+
+
+# --- The words of an analysis ---------------------------------------------------------------------
+
+
+class AnalysisTextForm(forms.Form):
+    """The sentences of an analysis, each with what its page showed, so that only own changes count."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, lines: list[tuple[Section, list[Line]]], seen: str, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form options
+        """Make one field a sentence that stands in the text."""
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = seen
+        self._lines = lines
+        for section, found in lines:
+            for place, line in enumerate(found, start=1):
+                if line.state != "new":
+                    label = _("%(caption)s ประโยคที่ %(place)s") % {"caption": section.caption, "place": place}
+                    area = forms.Textarea(attrs={"rows": 2})
+                    self.fields[line.key] = ThaiCharField(
+                        label=label, required=False, max_length=LONGEST, widget=area, initial=line.text,
+                        show_hidden_initial=True,
+                    )  # fmt: skip
+
+    def sections(self) -> list[tuple[Section, list[tuple[Line, forms.BoundField | None]]]]:
+        """Return the sections with their lines and fields; a line that waits to be taken has none."""
+        return [
+            (section, [(line, self[line.key] if line.key in self.fields else None) for line in found])
+            for section, found in self._lines
+        ]
+
+    def typed(self) -> dict[str, Typed]:
+        """Return the readable sentences as seen and as typed; call after cleaning."""
+        found = {}
+        for name, field in self.fields.items():
+            if name != "seen" and name in self.data and name in self.cleaned_data:
+                seen = self.data.get(f"initial-{name}", field.initial)
+                found[name] = Typed(field.clean(seen), self.cleaned_data[name])
+        return found

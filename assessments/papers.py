@@ -13,12 +13,15 @@ from assessments import charts
 from assessments.charts import Series, Words
 from assessments.queries.analysis import Analysis, Average, YearScores
 from assessments.rules import gains
+from assessments.rules.analysis_text import Section
 from assessments.rules.scoring import Exact
 from ita_portal import thai
+from organisations.models import WorkingGroup
 
 NONE = "ยังไม่มีผล"
 UNKNOWN = "ไม่ทราบ"
 MOST_BARS = 12
+ROLES = {"chair": "ประธานคณะทำงาน", "member": "คณะทำงาน", "secretary": "เลขานุการ"}  # of working groups
 Number = Decimal | Exact | None
 
 
@@ -215,3 +218,86 @@ def item_figure(analysis: Analysis) -> Figure:
 def _lengths(lost: Sequence[gains.Gain], word: str) -> list[tuple[str, Exact]]:
     known = [(f"{word}{gain.code}", gain.points) for gain in lost if gain.points is not None]
     return known[:MOST_BARS]
+
+
+# --- The whole paper --------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the paper: caption ('' = none), paragraphs, then tables, then pictures."""
+
+    caption: str
+    paragraphs: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class AnalysisPaper:
+    """The analysis as a paper, without its frame: title lines, then parts in order."""
+
+    titles: tuple[str, ...]
+    parts: tuple[Part, ...]
+    thai_digits: bool
+
+
+def analysis_paper(
+    analysis: Analysis, average: Average | None, words: Sequence[tuple[Section, Sequence[str]]]
+) -> AnalysisPaper:
+    """Return the paper of a year: `words` = sections with the sentences that stand in them now (queries.texts).
+
+    Result and tools come with the years before, indicators with their wheel and with what was lost, the guidelines
+    with the working groups of the year that follows. A part with nothing in it is left out.
+    """
+    printer, agency = _Printer(analysis), analysis.agency
+    figures = _figures_by_section(analysis, average)
+    parts = []
+    for section, sentences in words:
+        paragraphs = tuple(printer.text(line) for text in sentences for line in text.splitlines() if line.strip())
+        shown = figures.get(section.key, [])
+        if paragraphs or shown:
+            pictures = tuple(figure.picture for figure in shown if figure.picture)
+            parts.append(Part(printer.text(section.caption), paragraphs, tuple(one.table for one in shown), pictures))
+    titles = (
+        "การวิเคราะห์ผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ",
+        f"ประจำปีงบประมาณ พ.ศ. {analysis.fiscal_year}",
+        agency.name,
+        f"อำเภอ{agency.district} จังหวัด{agency.province}",
+    )
+    return AnalysisPaper(tuple(printer.text(line) for line in titles), (*parts, *_groups(analysis)), agency.thai_digits)
+
+
+def _figures_by_section(analysis: Analysis, average: Average | None) -> dict[str, list[Figure]]:
+    items = item_figure(analysis)
+    trend = Figure("", None, trend_table(analysis))
+    years = [tool_figure(analysis)] if len(analysis.years) > 1 else []
+    last = [tool.indicators[-1] for tool in analysis.criteria.tools if tool.indicators][-1:]
+    found = {
+        "result": years,
+        "tools": [indicator_figure(analysis, average), loss_figure(analysis), *([trend] if years else [])],
+    }
+    return found | ({f"indicator-{last[0]}": [items]} if last and items.table.rows else {})
+
+
+def _groups(analysis: Analysis) -> list[Part]:
+    """Return the working groups of the year that follows, each with its members and duties."""
+    printer = _Printer(analysis)
+    groups = WorkingGroup.objects.filter(agency=analysis.agency, fiscal_year=analysis.fiscal_year + 1)
+    return [
+        Part(
+            printer.text(group.name),
+            (printer.text(f"มีหน้าที่ {group.duties}"),) if group.duties else (),
+            (
+                printer.table(
+                    group.name,
+                    ["ชื่อ", "ตำแหน่ง", "หน้าที่ในคณะ"],
+                    [
+                        (str(member.officer or ""), member.post_text, ROLES[member.role])
+                        for member in group.members.all()
+                    ],
+                ),
+            ),
+        )
+        for group in groups.prefetch_related("members__officer")
+    ]

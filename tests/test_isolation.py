@@ -22,6 +22,8 @@ OBJECTS: dict[str, str | None] = {
     "agency-home": None,
     "year-home": None,
     "assessments:analysis-detail": None,
+    "assessments:analysis-start": None,
+    "assessments:analysis-text": None,
     "assessments:criteria-detail": None,
     "assessments:finding-answer": None,
     "assessments:score-confirm": None,

@@ -23,7 +23,6 @@ from ita_portal.template_filters import signed
 from organisations.desk import DeskRequest, desk
 from organisations.models import Agency
 
-
 MOST_POINTS = 8  # of the weak points: the others stand on their own page
 
 
@@ -55,7 +54,7 @@ def analysis_detail(request: DeskRequest, year: int) -> HttpResponseBase:
     """Show what a year's result says; a year without one says what to do first."""
     found = reading.analysis_of(request.agency, known_year(year))
     if found is None:
-        return _nothing(request, year)
+        return nothing(request, year)
     average = reading.average_of_kind(request.agency, found.criteria_set)
     context = {
         "found": found,
@@ -77,7 +76,8 @@ def analysis_detail(request: DeskRequest, year: int) -> HttpResponseBase:
     return render(request, "assessments/analysis.html", year_context(year) | context)
 
 
-def _nothing(request: DeskRequest, year: int) -> HttpResponse:
+def nothing(request: DeskRequest, year: int) -> HttpResponse:
+    """Say of a year without a result, or without criteria, what to do first."""
     template = "assessments/no_result.html" if queries.criteria_of(year) else "assessments/no_criteria.html"
     return render(request, template, year_context(year))
 
@@ -162,7 +162,7 @@ def what_if(request: DeskRequest, year: int) -> HttpResponseBase:
     """Show what other scores would give. Everything stands in the address; nothing is stored."""
     found = reading.analysis_of(request.agency, known_year(year))
     if found is None:
-        return _nothing(request, year)
+        return nothing(request, year)
     form = WhatIfForm(request.GET or None, analysis=found)
     changes = form.changes() if form.is_valid() else {}
     outcome = gains.what_if(found.criteria, found.published, changes)
