@@ -1,8 +1,9 @@
 """Forms of the score sheet: one field a score, named by its cell; what a finding is answered with."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -10,13 +11,18 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from assessments.actions.analysis_text import Typed
 from assessments.actions.scores import cell_name
 from assessments.models import CriteriaSet, Detail
+from assessments.queries.analysis import Analysis
+from assessments.rules.analysis_text import Line, Section
 from assessments.rules.consistency import Published
+from assessments.rules.gains import points_to
 from assessments.rules.scoring import FULL
 from ita_portal.form_fields import ThaiCharField, ThaiDecimalField
 
 PLACES = 4  # as the model stores
+LONGEST = 4000  # letters of a sentence of an analysis
 TEXTS = {"level": "published_level", "source": "source"}
 LABELS = {
     Detail.OVERALL: lazy("คะแนนรวมที่ประกาศ"),
@@ -162,3 +168,121 @@ class FindingForm(forms.Form):
     code = forms.CharField(max_length=60, widget=forms.HiddenInput)
     place = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
     answer = ThaiCharField(label=lazy("คำชี้แจง"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+# --- What if --------------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class WhatIfRow:
+    """One thing to change: its name, its score now, what a full score would add (None = not known), and its field."""
+
+    detail: str
+    code: str
+    name: str
+    score: Decimal | None
+    points: Fraction | None
+    field: forms.BoundField
+
+
+class WhatIfForm(forms.Form):
+    """Other scores to try: a tick for each lost item whose cost is known, a number for what is scored by numbers."""
+
+    def __init__(self, *args: Any, analysis: Analysis, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form options
+        """Make one field for everything that moves the total."""
+        super().__init__(*args, **kwargs)
+        self._offered = list(_movable(analysis))
+        self._names = analysis.names
+        for detail, code, _score, _points in self._offered:
+            label = LABELS[Detail(detail)] % {"code": code, "name": analysis.names.get((detail, code), "")}
+            self.fields[cell_name(detail, code)] = (
+                forms.BooleanField(label=str(label).strip(), required=False)
+                if detail == Detail.ITEM
+                else ScoreField(label=str(label).strip())
+            )
+
+    def rows(self, detail: str) -> list[WhatIfRow]:
+        """Return what can be changed on one level of detail, in the order of the criteria."""
+        return [
+            WhatIfRow(kind, code, self._names.get((kind, code), ""), score, points, self[cell_name(kind, code)])
+            for kind, code, score, points in self._offered
+            if kind == detail
+        ]
+
+    def items(self) -> list[WhatIfRow]:
+        """Return the lost items to tick."""
+        return self.rows(Detail.ITEM)
+
+    def numbers(self) -> list[WhatIfRow]:
+        """Return the indicators and sub-indicators to give a number."""
+        return [*self.rows(Detail.INDICATOR), *self.rows(Detail.SUB_INDICATOR)]
+
+    def changes(self) -> dict[tuple[str, str], Decimal]:
+        """Return the scores to try by (detail, code); call after cleaning. A tick is a full score."""
+        found: dict[tuple[str, str], Decimal] = {}
+        for detail, code, _score, _points in self._offered:
+            value = self.cleaned_data.get(cell_name(detail, code))
+            if value is True:
+                found[(detail, code)] = Decimal(FULL.numerator)
+            elif isinstance(value, Decimal):
+                found[(detail, code)] = value
+        return found
+
+
+def _movable(analysis: Analysis) -> Iterator[tuple[str, str, Decimal | None, Fraction | None]]:
+    """Yield (detail, code, score now, points a full score adds) of lost items, indicators and known sub-indicators."""
+    criteria, published = analysis.criteria, analysis.published
+    indicators = [code for tool in criteria.tools for code in tool.indicators]
+    subs = [code for codes in criteria.sub_indicators.values() for code in codes]
+    for code, score in published.items.items():
+        points = points_to(criteria, Detail.ITEM, code, score, FULL) if score is not None else None
+        if points is not None and score == 0:
+            yield str(Detail.ITEM), code, score, points
+    for detail, codes, scores in (
+        (Detail.INDICATOR, indicators, published.indicators),
+        (Detail.SUB_INDICATOR, subs, published.sub_indicators),
+    ):
+        for code in codes:
+            score = scores.get(code)
+            if score is not None:
+                yield str(detail), code, score, points_to(criteria, detail, code, score, FULL)
+
+
+# --- The words of an analysis ---------------------------------------------------------------------
+
+
+class AnalysisTextForm(forms.Form):
+    """The sentences of an analysis, each with what its page showed, so that only own changes count."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, lines: list[tuple[Section, list[Line]]], seen: str, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form options
+        """Make one field a sentence that stands in the text."""
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = seen
+        self._lines = lines
+        for section, found in lines:
+            for place, line in enumerate(found, start=1):
+                if line.state != "new":
+                    label = _("%(caption)s ประโยคที่ %(place)s") % {"caption": section.caption, "place": place}
+                    area = forms.Textarea(attrs={"rows": 2})
+                    self.fields[line.key] = ThaiCharField(
+                        label=label, required=False, max_length=LONGEST, widget=area, initial=line.text,
+                        show_hidden_initial=True,
+                    )  # fmt: skip
+
+    def sections(self) -> list[tuple[Section, list[tuple[Line, forms.BoundField | None]]]]:
+        """Return the sections with their lines and fields; a line that waits to be taken has none."""
+        return [
+            (section, [(line, self[line.key] if line.key in self.fields else None) for line in found])
+            for section, found in self._lines
+        ]
+
+    def typed(self) -> dict[str, Typed]:
+        """Return the readable sentences as seen and as typed; call after cleaning."""
+        found = {}
+        for name, field in self.fields.items():
+            if name != "seen" and name in self.data and name in self.cleaned_data:
+                seen = self.data.get(f"initial-{name}", field.initial)
+                found[name] = Typed(field.clean(seen), self.cleaned_data[name])
+        return found

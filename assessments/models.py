@@ -342,3 +342,44 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.place}"
+
+
+class AnalysisText(models.Model):
+    """The analysis of a result in words: drafted from data once, then the agency's own (domain: papers, 1)."""
+
+    assessment = models.OneToOneField(Assessment, models.CASCADE, related_name="analysis_text")
+    updated_at = models.DateTimeField(_("แก้ล่าสุด"))
+
+    objects = ScopedManager(agency="assessment__agency")
+
+    class Meta:
+        verbose_name = _("บทวิเคราะห์")
+        verbose_name_plural = _("บทวิเคราะห์")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.assessment)
+
+
+class AnalysisSentence(models.Model):
+    """One sentence: `key` names what it is about; `values` = the data under it when it was drafted or last settled.
+
+    Empty text = the agency wants no such sentence. `values` differing from today's data mark it; nothing overwrites it.
+    """
+
+    analysis = models.ForeignKey(AnalysisText, models.CASCADE, related_name="sentences")
+    key = models.CharField(max_length=60)
+    text = models.TextField(_("ข้อความ"), blank=True)
+    values = models.JSONField(default=dict, blank=True)
+    is_edited = models.BooleanField(_("แก้เอง"), default=False)
+
+    objects = ScopedManager(agency="analysis__assessment__agency")
+
+    class Meta:
+        verbose_name = _("ประโยคของบทวิเคราะห์")
+        verbose_name_plural = _("ประโยคของบทวิเคราะห์")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["analysis", "key"], name="analysis_sentence_unique")]
+
+    def __str__(self) -> str:
+        return self.key

@@ -14,6 +14,7 @@ from ita_portal import thai
 
 Exact = Fraction
 Scores = Mapping[str, Decimal | None]
+ExactScores = Mapping[str, Decimal | Exact | None]
 FULL = Fraction(100)
 ALL_OR_NOTHING = "all_or_nothing"  # an O-item is 0 or 100 and a sub-indicator the mean of its items
 
@@ -98,7 +99,7 @@ def indicator_score(
 Totals = tuple[dict[str, Exact | None], Exact | None]
 
 
-def _weighted_means(criteria: Criteria, indicators: Scores, tools: Scores) -> Totals:
+def _weighted_means(criteria: Criteria, indicators: ExactScores, tools: Scores) -> Totals:
     """tool = mean of its indicators; overall = Σ weight·tool ÷ Σ weight (weights 30, 30, 40)."""
     scores: dict[str, Exact | None] = {}
     for tool in criteria.tools:
@@ -120,10 +121,10 @@ def weighted_mean(criteria: Criteria, tools: Mapping[str, Decimal | Exact | None
     return weighted / weights if weights else None
 
 
-SCORING_RULES: dict[str, Callable[[Criteria, Scores, Scores], Totals]] = {"weighted_means": _weighted_means}
+SCORING_RULES: dict[str, Callable[[Criteria, ExactScores, Scores], Totals]] = {"weighted_means": _weighted_means}
 
 
-def compute(criteria: Criteria, indicators: Scores, tools: Scores | None = None) -> Computed:
+def compute(criteria: Criteria, indicators: ExactScores, tools: Scores | None = None) -> Computed:
     """Compute tools, overall and level of a year by the rule it names. Raises KeyError for an unknown rule.
 
     `tools`: published tool scores, which stand in where a tool's indicators are not all known.

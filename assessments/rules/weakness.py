@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from assessments.rules import scoring
+from assessments.rules import gains, scoring
 from assessments.rules.consistency import Published
 from assessments.rules.scoring import Criteria
 
@@ -48,24 +48,20 @@ def _rank(weak: Weakness) -> tuple[bool, Fraction, str, Decimal]:
 def _lost_items(criteria: Criteria, published: Published) -> Iterator[Weakness]:
     for code, score in published.items.items():
         if score is not None and score < scoring.FULL:
-            points = scoring.cost_of_item(criteria, code) if score == 0 else None
-            yield Weakness("item", code, score, points)
+            yield Weakness("item", code, score, gains.points_to(criteria, "item", code, score, scoring.FULL))
 
 
 def _under_mark(criteria: Criteria, published: Published, pass_mark: Decimal | None) -> Iterator[Weakness]:
     if pass_mark is None:
         return
-    for code, score in published.indicators.items():
+    known_subs = [code for subs in criteria.sub_indicators.values() for code in subs]
+    under = [
+        *(("indicator", code, score) for code, score in published.indicators.items()),
+        *(("sub_indicator", code, published.sub_indicators.get(code)) for code in known_subs),
+    ]
+    for detail, code, score in under:
         if score is not None and score < pass_mark:
-            share = scoring.indicator_share(criteria, code)
-            yield Weakness("indicator", code, score, share * Fraction(pass_mark - score) if share is not None else None)
-    for indicator, subs in criteria.sub_indicators.items():
-        share = scoring.indicator_share(criteria, indicator)
-        for sub in subs:
-            score = published.sub_indicators.get(sub)
-            if score is not None and score < pass_mark:
-                points = share * Fraction(pass_mark - score) / len(subs) if share is not None else None
-                yield Weakness("sub_indicator", sub, score, points)
+            yield Weakness(detail, code, score, gains.points_to(criteria, detail, code, score, pass_mark))
 
 
 def _lowest_questions(published: Published, questions: Mapping[str, str]) -> Iterator[Weakness]:

@@ -14,6 +14,9 @@ from organisations.models import Event
 register = template.Library()
 EVENT_WORDS = {
     "agency.update": lazy("แก้ไขข้อมูลหน่วยงาน"),
+    "analysis.draft": lazy("ร่างบทวิเคราะห์ผลการประเมิน"),
+    "analysis.settle": lazy("ปรับบทวิเคราะห์ตามข้อมูลที่เปลี่ยน"),
+    "analysis.update": lazy("แก้ไขบทวิเคราะห์ผลการประเมิน"),
     "chain.set": lazy("ตั้งสายการพิจารณา"),
     "finding.answer": lazy("ชี้แจงข้อสังเกตของคะแนน"),
     "measure.create": lazy("เพิ่มมาตรการ"),

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from weasyprint import CSS, DEFAULT_OPTIONS, HTML, Document
+from weasyprint import CSS, DEFAULT_OPTIONS, HTML, Document, svg
 from weasyprint.formatting_structure.boxes import MarginBox, PageBox, TextBox
 from weasyprint.layout import LayoutContext, inline
 from weasyprint.layout.background import layout_box_backgrounds
@@ -18,7 +18,7 @@ from weasyprint.layout.page import make_margin_boxes
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from reports.pdf import line_ends
+from reports.pdf import chart_text, line_ends
 from reports.pdf.pages import Picture, faces
 
 VARIANT = "pdf/a-3a"
@@ -26,6 +26,7 @@ CATCH_WORD = 18  # letters
 WRITTEN = {"pdf_variant": VARIANT, "dpi": 200, "jpeg_quality": 85}
 
 inline.split_first_line = line_ends.keeping_words_whole(inline.split_first_line)
+svg.text = svg.TAGS["text"] = svg.TAGS["tspan"] = chart_text.in_one_piece(svg.text)
 
 
 class Refused(ValueError):

@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django_scopes import get_scope, scopes_disabled
 
 from assessments.models import Assessment, CriteriaSet, Detail, Finding, Item, Question, Score
-from assessments.rules import consistency, scoring, weakness
+from assessments.rules import consistency, gains, scoring, weakness
 from assessments.rules.consistency import Published
 from assessments.rules.scoring import Computed, Criteria, LevelRule, ToolRule, rounded
 from organisations.models import Agency
@@ -181,15 +181,9 @@ def _overview(year: int, agency: Agency, assessments: QuerySet[Assessment]) -> O
         computed=scoring.compute(found[1], published.indicators, published.tools) if found else None,
         findings=tuple(consistency.findings(found[1], published)) if found else (),
         pass_mark=pass_mark,
-        distance=_distance(published.overall, pass_mark),
+        distance=gains.distance(published.overall, pass_mark),
         change=_change(years.get(year), years.get(year - 1)),
     )
-
-
-def _distance(overall: Decimal | None, pass_mark: Decimal | None) -> Decimal | None:
-    if overall is None or pass_mark is None:
-        return None
-    return max(rounded(pass_mark - overall) or Decimal(0), Decimal(0))
 
 
 def _change(now: Assessment | None, before: Assessment | None) -> Decimal | None:
@@ -213,16 +207,24 @@ def weak_points(assessment: Assessment) -> list[WeakPoint]:
     found = criteria_of(assessment.criteria.fiscal_year)
     if found is None:
         return []
-    criteria_set, criteria = found
-    asked = criteria_set.questions.all()
-    indicator_codes = {row.pk: row.code for row in criteria_set.indicators.all()}
-    questions = {row.code: indicator_codes[row.indicator_id] for row in asked if row.indicator_id}
-    pass_mark = pass_mark_of(assessment.agency, criteria_set)
+    return weak_points_by(*found, published_of(assessment), pass_mark_of(assessment.agency, found[0]))
+
+
+def weak_points_by(
+    criteria_set: CriteriaSet, criteria: Criteria, published: Published, pass_mark: Decimal | None
+) -> list[WeakPoint]:
+    """Return the weak points of a result that was read already. No query."""
     names = names_of(criteria_set)
     return [
         WeakPoint(weak.detail, weak.code, names.get((weak.detail, weak.code), ""), weak.score, weak.points)
-        for weak in weakness.weaknesses(criteria, published_of(assessment), pass_mark, questions)
+        for weak in weakness.weaknesses(criteria, published, pass_mark, indicator_of_questions(criteria_set))
     ]
+
+
+def indicator_of_questions(criteria_set: CriteriaSet) -> dict[str, str]:
+    """Return the code of the indicator each question belongs to, where it is known; prefetch EVERYTHING first."""
+    codes = {row.pk: row.code for row in criteria_set.indicators.all()}
+    return {row.code: codes[row.indicator_id] for row in criteria_set.questions.all() if row.indicator_id}
 
 
 # --- Years side by side --------------------------------------------------------------------------
