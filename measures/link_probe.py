@@ -146,7 +146,7 @@ def look(url: str, *, seconds: float = SECONDS, open_ports: frozenset[int] = fro
             found = _follow(url, watch, open_ports)
         except (_Refused, InvalidIPAddress):
             found = Look(Answer(url, error="refused"))
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, UnicodeError) as error:
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             found = Look(Answer(url, error="timeout" if watch.is_up else _name(error)))
     return dataclasses.replace(found, elapsed_ms=int((time.monotonic() - began) * 1000))
 
@@ -164,7 +164,8 @@ def _name(error: Exception) -> str:
         return "refused"
     if "Failed to resolve" in str(error):
         return "dns"
-    return "connection"
+    is_odd = isinstance(error, ValueError) and not isinstance(error, requests.RequestException)
+    return "redirects" if is_odd else "connection"  # odd: led to something that is no address
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -86,12 +86,7 @@ def _unusable(answer: Answer, known: Known | None) -> str:
     page, final = urlsplit(answer.url), urlsplit(answer.final_url or answer.url)
     if _LOGIN_PLACE.search(final.path) and not _LOGIN_PLACE.search(page.path):
         return LOGIN
-    if (
-        answer.asks_password
-        and known is not None
-        and not known.asks_password
-        and known.content_hash != answer.content_hash
-    ):
+    if _asks_for_login(answer, known):
         return LOGIN
     if not answer.size or (answer.kind == "html" and not answer.text and not answer.has_parts):
         return EMPTY
@@ -99,6 +94,15 @@ def _unusable(answer: Answer, known: Known | None) -> str:
         return NOT_FOUND
     expected = known.kind if known else kind_of_path(page.path)
     return WRONG_TYPE if expected and answer.kind != expected else ""
+
+
+def _asks_for_login(answer: Answer, known: Known | None) -> bool:
+    """Whether a password is asked for in place of the page; many a page has a small box for members beside its text."""
+    if not answer.asks_password:
+        return False
+    if known is None:
+        return len(answer.text) < _SHORT
+    return not known.asks_password and known.content_hash != answer.content_hash
 
 
 def _says_not_found(answer: Answer) -> bool:
