@@ -156,7 +156,7 @@ def _name(error: Exception) -> str:
     causes = list(_causes(error))
     if any(isinstance(cause, socket.gaierror | UnicodeError) for cause in causes):
         return "dns"
-    if any(isinstance(cause, requests.Timeout | TimeoutError | urllib3.exceptions.TimeoutError) for cause in causes):
+    if any(isinstance(cause, requests.ReadTimeout | TimeoutError) or _is_slow(cause) for cause in causes):
         return "timeout"
     if any(isinstance(cause, requests.exceptions.SSLError) for cause in causes):
         return "certificate"
@@ -166,6 +166,12 @@ def _name(error: Exception) -> str:
         return "dns"
     is_odd = isinstance(error, ValueError) and not isinstance(error, requests.RequestException)
     return "redirects" if is_odd else "connection"  # odd: led to something that is no address
+
+
+def _is_slow(cause: BaseException) -> bool:
+    """Whether urllib3 waited in vain; what it calls a new connection's fault is a timeout by its class alone."""
+    is_new = isinstance(cause, urllib3.exceptions.NewConnectionError)
+    return isinstance(cause, urllib3.exceptions.TimeoutError) and not is_new
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -28,6 +28,7 @@ HOSTS_AT_ONCE, LINKS_PER_HOST, THREADS = 16, 10, 8
 BATCH_SECONDS = 60.0
 LOOKS_PER_DAY = 500  # of one agency: twice what a year's items hold on a day of daily checks
 PAUSE = dt.timedelta(minutes=10)
+LATELY = dt.timedelta(minutes=20)
 LATER = dt.timedelta(hours=1)
 LONGEST_FACT = 1000
 Looker = Callable[[str], link_probe.Look]
@@ -147,11 +148,11 @@ def _record(looks: list[tuple[WatchedLink, link_probe.Look]], at: dt.datetime) -
 
 
 def _errors(looks: list[tuple[WatchedLink, link_probe.Look]], at: dt.datetime) -> dict[str, list[str]]:
-    """Return what each host gave in this round and in the hour before it."""
+    """Return what each host gave in this round and in the minutes before it."""
     found: dict[str, list[str]] = {}
     for link, look in looks:
         found.setdefault(link.host.name, []).append(look.answer.error)
-    earlier = LinkCheck.objects.filter(checked_at__gt=at - LATER, checked_at__lte=at)
+    earlier = LinkCheck.objects.filter(checked_at__gt=at - LATELY, checked_at__lte=at)
     for host, error in earlier.order_by().values_list("link__host__name", "error").distinct():
         found.setdefault(host, []).append(error)
     return found

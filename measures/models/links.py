@@ -57,7 +57,7 @@ def hash_of(url: str) -> str:
 class LinkCheck(models.Model):
     """One look at an address: facts of the answer, hash and the beginning of its text. Never changed.
 
-    `outcome` is a code of measures.rules.link_verdict. `is_ours`: every host failed in that hour, so it says
+    `outcome` is a code of measures.rules.link_verdict. `is_ours`: no host answered at that time, so it says
     nothing of this one. `text` is empty where the hash is that of an earlier check, which holds it.
     """
 

@@ -48,6 +48,8 @@ def _element(source: str, start: int) -> tuple[str, int]:
     """Return the name of what begins at `start` ('' of comments), and where reading goes on."""
     if source.startswith("<!--", start):
         return "", _after(source, "-->", start + 4)
+    if source.startswith(("<!", "<?"), start):
+        return "", _after(source, ">", start)
     tag = _TAG.match(source, start)
     if tag is None:
         return "", start + 1
