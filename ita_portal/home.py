@@ -12,11 +12,16 @@ from assessments.models import Assessment, Detail, Score
 from ita_portal import thai
 from ita_portal.template_filters import agency_digits, thai_date_short
 from measures.models import Plan, PlanState, Status
+from measures.queries.items import Board
+from measures.rules import item_status
 from organisations import permissions
 from organisations.models import Agency
 from organisations.queries import Member
 from reports.models import Memo, MemoState, Publication, ReportState, StatusReport
 from reports.queries import inbox
+
+MOST_ITEMS = 4  # of the member's own, one line each
+DAYS_AHEAD = 60
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -137,8 +142,8 @@ class Task:
     state: str = ""
 
 
-def tasks(member: Member, year: int, today: dt.date) -> list[Task]:
-    """Return what waits for this member in this year: decisions first, then what came back, then the next step."""
+def tasks(member: Member, year: int, today: dt.date, board: Board) -> list[Task]:
+    """Return what waits for this member in this year: decisions, what came back, O-items, then the next step."""
     slug = member.agency.slug
     found = [
         Task(
@@ -154,8 +159,39 @@ def tasks(member: Member, year: int, today: dt.date) -> list[Task]:
     memos = list(Memo.objects.filter(fiscal_year=year).order_by("updated_at"))
     published: set[int | None] = set(Publication.objects.filter(fiscal_year=year).values_list("memo_id", flat=True))
     found += [task for memo in memos if (task := _memo_task(member, memo, published)) is not None]
+    found += _item_tasks(member, year, board)
     if permissions.may_edit(member):
         found += _staff_tasks(slug, year, today)
+    return found
+
+
+def _item_tasks(member: Member, year: int, board: Board) -> list[Task]:
+    """Return the member's broken and late items one by one, then what waits for a check and what is not ready."""
+    slug, may_edit = member.agency.slug, permissions.may_edit(member)
+    mine = [row for row in board.rows if row.is_mine and (row.status == item_status.LINK_DEAD or row.urgency)]
+    found = [
+        Task(
+            f"{row.item.code} {row.item.title}".strip(),
+            reverse("measures:item-detail", args=[slug, year, row.item.code]),
+            _("แก้ลิงก์") if row.status == item_status.LINK_DEAD else _("เปิดข้อนี้"),
+            thai.short_date(row.due_on) if row.due_on else "",
+            state="link_dead"
+            if row.status == item_status.LINK_DEAD
+            else "overdue"
+            if row.urgency == "overdue"
+            else "todo",
+        )
+        for row in mine[:MOST_ITEMS]
+    ]
+    url, counts = reverse("measures:item-list", args=[slug, year]), board.counts
+    if may_edit and counts[item_status.WAITING]:
+        title = _("ตรวจหลักฐานข้อ O %(count)s ข้อที่คนอื่นใส่ไว้") % {"count": counts[item_status.WAITING]}
+        found.append(Task(title, f"{url}?show={item_status.WAITING}", _("ตรวจหลักฐาน"), state="waiting"))
+    left = len(board.rows) - counts[item_status.READY]
+    if may_edit and left and board.window and board.days_left is not None and board.days_left <= DAYS_AHEAD:
+        title = _("ข้อ O ยังไม่พร้อม %(left)s จาก %(total)s ข้อ") % {"left": left, "total": len(board.rows)}
+        when = thai.short_date(board.window.ends_on)
+        found.append(Task(title, f"{url}?show=not_ready", _("เปิดกระดานข้อ O"), when, state="todo"))
     return found
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ita_portal import home, thai
+from measures.queries import items
 from organisations import permissions
 from organisations.desk import DeskRequest, desk
 from organisations.models import Event
@@ -41,10 +42,13 @@ def year_home(request: DeskRequest, year: int) -> HttpResponseBase:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Http404
     today = timezone.localdate()
+    board = items.board(year, request.member, today)
     context = {
         "year": year,
+        "items": board.counts if board.rows else None,
+        "item_total": len(board.rows),
         "years": sorted({year, *range(thai.fiscal_year_of(today) - 6, thai.fiscal_year_of(today) + 2)}, reverse=True),
-        "tasks": home.tasks(request.member, year, today),
+        "tasks": home.tasks(request.member, year, today, board),
         "events": Event.objects.order_by("-seq")[:8],
         "today": today,
     }

@@ -1,6 +1,6 @@
-"""Who may report on a measure: staff, and whoever answers for it through a post or a unit."""
+"""Who may report on a measure or work on an item: staff, and whoever answers for it through a post or a unit."""
 
-from measures.models import Measure, Owner
+from measures.models import ItemCharge, Measure, Owner
 from organisations import permissions
 from organisations.queries import Member
 
@@ -21,3 +21,21 @@ def is_owner(member: Member, owner: Owner) -> bool:
 def may_report(member: Member, measure: Measure) -> bool:
     """Report progress of a measure. Its owners should be prefetched with unit and officer."""
     return permissions.may_edit(member) or any(is_owner(member, owner) for owner in measure.owners.all())
+
+
+def is_in_charge(member: Member, charge: ItemCharge | None) -> bool:
+    """Whether an item is this member's: as the officer named, through the post named, or through the unit."""
+    if charge is None:
+        return False
+    posts = [holding.post for holding in member.holdings]
+    units = {key for post in posts if post.unit is not None for key in (post.unit_id, post.unit.parent_id) if key}
+    return (
+        (charge.officer is not None and charge.officer.user_id == member.user.pk)
+        or any(post.pk == charge.post_id for post in posts)
+        or charge.unit_id in units
+    )
+
+
+def may_work_on(member: Member, charge: ItemCharge | None) -> bool:
+    """Enter and check an item's evidence."""
+    return permissions.may_edit(member) or is_in_charge(member, charge)

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from measures.views import measure, plan, progress, weak_points
+from measures.views import items, measure, plan, progress, weak_points
 
 app_name = "measures"
 _YEAR = "<slug:agency>/<int:year>/"
 _POINT = f"{_YEAR}weak-points/<slug:detail>/<str:code>/"
+_ITEM = f"{_YEAR}items/<str:item>/"
+_PIECE = f"{_ITEM}evidence/<int:pk>/"
 _MEASURE = "<slug:agency>/measures/<int:pk>/"
 
 urlpatterns = [
@@ -23,5 +25,18 @@ urlpatterns = [
     path(f"{_MEASURE}move/<slug:direction>/", measure.measure_move, name="measure-move"),
     path(f"{_YEAR}progress/", progress.progress_list, name="progress-list"),
     path(f"{_MEASURE}progress/", progress.progress_new, name="progress-new"),
+    path(f"{_YEAR}items/", items.item_list, name="item-list"),
+    path(_ITEM, items.item_detail, name="item-detail"),
+    path(f"{_ITEM}charge/", items.item_charge, name="item-charge"),
+    path(f"{_ITEM}parts/", items.item_parts, name="item-parts"),
+    path(f"{_ITEM}confirm/", items.item_confirm, name="item-confirm"),
+    path(f"{_ITEM}unconfirm/", items.item_unconfirm, name="item-unconfirm"),
+    path(f"{_ITEM}check/", items.item_check, name="item-check"),
+    path(f"{_ITEM}evidence/", items.evidence_new, name="evidence-new"),
+    path(f"{_PIECE}edit/", items.evidence_edit, name="evidence-edit"),
+    path(f"{_PIECE}remove/", items.evidence_remove, name="evidence-remove"),
+    path(f"{_PIECE}restore/", items.evidence_restore, name="evidence-restore"),
+    path(f"{_PIECE}accept/", items.evidence_accept, name="evidence-accept"),
+    path(f"{_PIECE}move/<slug:direction>/", items.evidence_move, name="evidence-move"),
     path("<slug:agency>/evidence/<int:pk>/", progress.evidence_file, name="evidence-file"),
 ]

@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django_tasks import task
 
+from measures.actions import watch
 from organisations import notices
 from reports.actions import rendering
 
@@ -19,3 +20,8 @@ def sweep() -> int:
     for key in found:
         make_paper.enqueue(key)
     return len(found) + notices.deliver(at=timezone.now())
+
+
+def look_at_evidence() -> int:
+    """Look at the addresses of evidence that are due; return how many. Slow hosts make it slow: not for the sweep."""
+    return len(watch.check_due(at=timezone.now()))

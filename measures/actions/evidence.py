@@ -19,6 +19,7 @@ class EvidenceDraft:
     url: str = ""
     upload: Upload | None = None
     caption: str = ""
+    content_year: int | None = None
 
 
 @transaction.atomic
@@ -36,12 +37,13 @@ def add_evidence(*, progress: Progress, draft: EvidenceDraft, order: int, by: Me
         added_at=at,
     )
     if draft.upload is not None:
-        _keep_file(evidence, draft.upload)
+        keep_file(evidence, draft.upload)
     evidence.save()
     return evidence
 
 
-def _keep_file(evidence: Evidence, upload: Upload) -> None:
+def keep_file(evidence: Evidence, upload: Upload) -> None:
+    """Give an unsaved row the bytes of an upload, written once an agency."""
     evidence.sha256, evidence.extension = upload.sha256, upload.extension
     evidence.original_name = upload.original_name
     name = evidence_path(evidence, upload.original_name)

@@ -1,5 +1,6 @@
 """Forms of plans, measures and progress. They clean what was typed; actions save."""
 
+from .items import ChargeForm, ItemEvidenceForm
 from .measure import MeasureForm, measure_draft
 from .measure_rows import OwnerFormSet, StepFormSet, owner_formset, step_formset
 from .plan import GroupFormSet, PlanForm, group_formset
@@ -8,7 +9,9 @@ from .sentences import period_problem, refusal_sentence, remark_sentence, upload
 from .weak_point import JoinForm, SetAsideForm
 
 __all__ = [
+    "ChargeForm",
     "GroupFormSet",
+    "ItemEvidenceForm",
     "JoinForm",
     "MeasureForm",
     "OwnerFormSet",

@@ -4,18 +4,15 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from ita_portal.form_fields import ThaiCharField, ThaiDateField
 from ita_portal.template_filters import thai_date_short
 from measures.actions.evidence import EvidenceDraft
-from measures.forms.sentences import upload_sentence
+from measures.forms.evidence_fields import UploadField, web_address
 from measures.models import Measure, Status, Step
-from measures.uploads import Upload, UploadRefused, judge
 
 ENTRY_FIELDS = ("status", "done", "period_text", "output", "outcome", "problem", "remark", "percent", "concerns_on")
 MORE = ("period_text", "outcome", "problem", "remark", "percent", "concerns_on")
@@ -23,19 +20,6 @@ MORE = ("period_text", "outcome", "problem", "remark", "percent", "concerns_on")
 
 def _text(label: Any, rows: int = 2) -> ThaiCharField:  # noqa: ANN401 -- Django's field options
     return ThaiCharField(label=label, required=False, max_length=10000, widget=forms.Textarea(attrs={"rows": rows}))
-
-
-class UploadField(forms.FileField):
-    """A file judged by its content; cleans to an Upload, or None."""
-
-    def clean(self, data: Any, initial: Any = None) -> Upload | None:  # noqa: ANN401 -- Django's signature
-        """Judge the file; the reason stands beside the field. Its code tells `too_large` from bad content."""
-        if not data:
-            return None
-        try:
-            return judge(data)
-        except UploadRefused as refused:
-            raise ValidationError(upload_sentence(refused, settings.UPLOAD_MAX_BYTES), code=refused.code) from refused
 
 
 class ProgressForm(forms.Form):
@@ -112,17 +96,7 @@ class ProgressForm(forms.Form):
 
     def clean_url(self) -> str:
         """Accept web addresses only, and a missing https:// is added. Nothing is fetched."""
-        text = str(self.cleaned_data["url"]).strip()
-        if not text:
-            return ""
-        address = text if "://" in text else f"https://{text}"
-        try:
-            URLValidator(schemes=["http", "https"])(address)
-        except ValidationError as error:
-            raise ValidationError(
-                _("ที่อยู่เว็บต้องขึ้นต้นด้วย https:// หรือ http://: พิมพ์ไว้ “%(text)s”") % {"text": text[:60]}
-            ) from error
-        return address
+        return web_address(self.cleaned_data["url"])
 
     def clean(self) -> dict[str, Any]:
         """Ask for evidence, or for a reason, when something is said to be done."""

@@ -1,7 +1,8 @@
-"""`manage.py run_worker`: the background worker, with the sweep that feeds it."""
+"""`manage.py run_worker`: the background worker, with the sweep that feeds it and the watch over evidence."""
 
 import logging
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from django.db import close_old_connections
@@ -11,28 +12,33 @@ from django_tasks_db.management.commands.db_worker import Command as WorkerComma
 from reports import tasks
 
 logger = logging.getLogger("reports.worker")
-SWEEP_SECONDS = 0.5
+SWEEP_SECONDS, LOOK_SECONDS = 0.5, 30
 
 
-def sweep_for_ever(stop: threading.Event) -> None:
-    """Sweep until told to stop; a database that is away for a while is waited for."""
-    while not stop.wait(SWEEP_SECONDS):
+def repeat_for_ever(stop: threading.Event, work: Callable[[], int], seconds: float) -> None:
+    """Do some work again and again until told to stop; a database that is away for a while is waited for."""
+    while not stop.wait(seconds):
         try:
             close_old_connections()
-            tasks.sweep()
+            work()
         except OperationalError:
-            logger.warning("the database did not answer; sweeping again", exc_info=True)
+            logger.warning("the database did not answer; trying again", exc_info=True)
+        except Exception:
+            # A row that cannot be worked on must not end the work on all others; the log tells of it.
+            logger.exception("%s failed; trying again", work.__name__)
 
 
 class Command(WorkerCommand):
-    """Run tasks and the sweep in one process."""
+    """Run tasks, the sweep and the watch over evidence in one process, none waiting for another."""
 
-    help = "Run the background worker: makes papers, sends mail, picks up what a killed worker left."
+    help = "Run the background worker: papers, mail, addresses of evidence, and what a killed worker left."
 
     def handle(self, **options: Any) -> None:  # noqa: ANN401 -- Django's signature
-        """Start the sweep beside the task loop."""
+        """Start them beside the task loop."""
         stop = threading.Event()
-        threading.Thread(target=sweep_for_ever, args=[stop], daemon=True, name="sweep").start()
+        for work, seconds in ((tasks.sweep, SWEEP_SECONDS), (tasks.look_at_evidence, LOOK_SECONDS)):
+            args = [stop, work, seconds]
+            threading.Thread(target=repeat_for_ever, args=args, daemon=True, name=work.__name__).start()
         try:
             super().handle(**options)
         finally:

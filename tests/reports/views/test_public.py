@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from assessments.models import ItemPurpose
-from measures.models import Evidence
+from measures.models import Evidence, ItemCharge
 from organisations.models import Agency, FormerSlug
 from reports import store
 from reports.models import Memo, Publication, PublicationKind, Withdrawal
@@ -242,13 +242,21 @@ def test_year_shows_no_other_agency(client: Client, agency: Agency, other_agency
 # --- O-items -------------------------------------------------------------------------------------
 
 
-def test_oit_shows_addresses_and_publications_as_evidence(client: Client, agency: Agency) -> None:
+def test_oit_shows_checked_addresses_and_publications_as_evidence(client: Client, agency: Agency) -> None:
     items = {item.purpose: item for item in make_year(2569).items.all()}
     user = make_user()
     fields = {"agency": agency, "fiscal_year": 2569, "added_by": user, "added_at": AT}
     Evidence.objects.create(**fields, item_code="O1", url="https://example.go.th/o1", caption="โครงสร้าง")
     Evidence.objects.create(**{**fields, "fiscal_year": 2568}, item_code="O1", url="https://example.go.th/last-year")
     Evidence.objects.create(**fields, item_code="O2", file="evidence/secret.pdf", sha256="0" * 64)
+    Evidence.objects.create(**fields, item_code="O3", url="https://example.go.th/unchecked")
+    Evidence.objects.create(
+        **fields, item_code="O1", url="https://example.go.th/removed", removed_by=user, removed_at=AT
+    )
+    for code in ("O1", "O2"):
+        ItemCharge.objects.create(
+            agency=agency, fiscal_year=2569, item_code=code, confirmed_by=make_user(), confirmed_at=AT
+        )
     report = make_publication(agency, kind=PublicationKind.REPORT, months=12)
 
     text = shown(client, "/ban-rao/2569/oit/")
@@ -257,7 +265,7 @@ def test_oit_shows_addresses_and_publications_as_evidence(client: Client, agency
         True,
         ItemPurpose.REPORT in items,
     ]
-    assert ["last-year" in text, "secret" in text] == [False, False]
+    assert [word for word in ("last-year", "secret", "unchecked", "removed") if word in text] == []
 
 
 def test_oit_of_a_year_without_criteria_says_so(client: Client, agency: Agency) -> None:

@@ -1,0 +1,44 @@
+"""The part of a year in which assessors look at addresses, read from the calendar of the criteria."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable
+
+AHEAD = dt.timedelta(weeks=4)
+DAY, WEEK = dt.timedelta(days=1), dt.timedelta(weeks=1)
+SOON_AGAIN = dt.timedelta(hours=4)  # after a failure: hours apart, so that a second one means something
+OIT, FILL_IN, RESULTS = "OIT", "กรอก", "ประกาศผล"  # words of the calendar (fixtures/criteria, windows)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Window:
+    """A window of the calendar: what happens, first and last day."""
+
+    what: str
+    starts_on: dt.date
+    ends_on: dt.date
+
+
+def oit_window(windows: Iterable[Window]) -> Window | None:
+    """Return when OIT is filled in: the window that says so, else the first that names OIT; None where none does."""
+    found = sorted(
+        (row for row in windows if OIT in row.what), key=lambda row: (FILL_IN not in row.what, row.starts_on)
+    )
+    return found[0] if found else None
+
+
+def results_on(windows: Iterable[Window]) -> dt.date | None:
+    """Return the last day on which results come out; None where the calendar does not say."""
+    return max((row.ends_on for row in windows if RESULTS in row.what), default=None)
+
+
+def is_daily(day: dt.date, opens_on: dt.date | None, until: dt.date) -> bool:
+    """Whether addresses are looked at daily: from four weeks before OIT opens until the results, both days included."""
+    return opens_on is not None and opens_on - AHEAD <= day <= until
+
+
+def next_look(at: dt.datetime, *, daily: bool, failed: bool) -> dt.datetime:
+    """Return when to look at an address again."""
+    if failed:
+        return at + SOON_AGAIN
+    return at + (DAY if daily else WEEK)
