@@ -158,7 +158,7 @@ def rounds_of_year(fiscal_year: int) -> QuerySet[Round]:
 def mark_of(report: StatusReport) -> str:
     """Return a mark of what a report holds now: another mark = somebody wrote meanwhile."""
     head = [report.title, report.introduction, str(report.dated_on), report.layout]
-    fields = ("pk", "status", "done", "period_text", "output", "outcome", "remark")
+    fields = ("pk", "status", "done", "period_text", "output", "outcome", "percent", "problem", "remark")
     return digest(canonical([head, [list(line) for line in report.lines.values_list(*fields)]]))[:16]
 
 

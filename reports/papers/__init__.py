@@ -10,7 +10,6 @@ from reports.papers.bindings import plan_document, report_document
 from reports.papers.memos import memo_document, number_text, opinion_blocks, proposer_lines
 from reports.papers.printing import Printer, lines_of
 from reports.papers.tables import (
-    all_layouts,
     line_values,
     measure_values,
     measures_of,
@@ -22,7 +21,6 @@ from reports.rules.paper import Document
 
 __all__ = [
     "Printer",
-    "all_layouts",
     "line_values",
     "lines_of",
     "measure_values",
