@@ -1,5 +1,6 @@
 """Reading memos, turns, reports and publications. Each is called inside the agency's scope unless it says so."""
 
+import collections
 import dataclasses
 import datetime as dt
 import functools
@@ -11,7 +12,7 @@ from django_scopes import scopes_disabled
 
 from assessments.models import Item, ItemPurpose
 from ita_portal import thai
-from measures.models import Evidence
+from measures.models import Evidence, Plan
 from organisations.models import Agency
 from organisations.queries import Holding, Member, holding_on
 from organisations.rules.chain import canonical, digest
@@ -160,6 +161,14 @@ def mark_of(report: StatusReport) -> str:
     head = [report.title, report.introduction, str(report.dated_on), report.layout]
     fields = ("pk", "status", "done", "period_text", "output", "outcome", "percent", "problem", "remark")
     return digest(canonical([head, [list(line) for line in report.lines.values_list(*fields)]]))[:16]
+
+
+def layout_uses(agency: Agency) -> collections.Counter[str]:
+    """Return how many plans and reports are printed in each layout, by code."""
+    plans = Plan.objects.filter(agency=agency).values_list("layout", flat=True)
+    return collections.Counter(
+        [*plans, *StatusReport.objects.filter(round__agency=agency).values_list("layout", flat=True)]
+    )
 
 
 def preview_of(paper: paper_rules.Document) -> Rendering | None:

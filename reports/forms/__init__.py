@@ -139,7 +139,11 @@ class Rows(BaseFormSet):
         return index < self.initial_form_count() or form.has_changed()
 
     def kept(self) -> list[dict[str, Any]]:
-        """Return the rows that stay, in order. Call once the formset is valid.
+        """Return what stands in the rows that stay, in order. Call once the formset is valid."""
+        return [form.cleaned_data for form in self.kept_forms()]
+
+    def kept_forms(self) -> list[Any]:
+        """Return the rows that stay, in order. Call once the formset was cleaned.
 
         A row given the number of another takes its place: before it when it moves up, after it when it moves down.
         """
@@ -148,8 +152,8 @@ class Rows(BaseFormSet):
             if self._is_used(form, index) and not form.cleaned_data.get(DELETION_FIELD_NAME):
                 usual = Decimal(index + 1)
                 place = form.cleaned_data.get(ORDERING_FIELD_NAME) or usual
-                rows.append(((place, (place > usual) - (place < usual), index), form.cleaned_data))
-        return [data for _key, data in sorted(rows, key=lambda row: row[0])]
+                rows.append(((place, (place > usual) - (place < usual), index), form))
+        return [form for _key, form in sorted(rows, key=lambda row: row[0])]
 
 
 class SectionForm(forms.Form):

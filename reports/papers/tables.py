@@ -73,9 +73,9 @@ def _evidence(measures: Sequence[Measure], until: dt.date) -> dict[int, tuple[st
 # --- Headings and numbers ------------------------------------------------------------------------
 
 
-def _own_heading(measure: Measure) -> tuple[int, str]:
-    """Return where the measure's heading stands in the plan, and its words; those under none come last."""
-    return (measure.group.order, measure.group.title) if measure.group else LAST
+def _own_headings(measures: Sequence[Measure]) -> list[tuple[int, str]]:
+    """Return where each measure's heading stands in the plan, and its words; those under none come last."""
+    return [(measure.group.order, measure.group.title) if measure.group else LAST for measure in measures]
 
 
 def _criteria_headings(plan: Plan, grouping: str, measures: Sequence[Measure]) -> list[tuple[int, str]]:
@@ -107,10 +107,8 @@ def _headed(plan: Plan, layout: Layout, measures: Sequence[Measure]) -> list[tup
     """Return the measures in printing order, each under the words of its heading."""
     if layout.grouping == Grouping.NONE:
         return [("", measure) for measure in measures]
-    if layout.grouping == "plan":
-        headings = [_own_heading(measure) for measure in measures]
-    else:
-        headings = _criteria_headings(plan, layout.grouping, measures)
+    is_own = layout.grouping == "plan"
+    headings = _own_headings(measures) if is_own else _criteria_headings(plan, layout.grouping, measures)
     order = sorted(range(len(measures)), key=lambda at: headings[at][0])
     return [(headings[at][1], measures[at]) for at in order]
 
@@ -121,18 +119,19 @@ def _lines(plan: Plan, layout: Layout, values: Iterable[tuple[Measure, Texts]]) 
     by_key = {measure.pk: (measure, texts) for measure, texts in values}
     headed = _headed(plan, layout, [measure for measure, _texts in by_key.values()])
     counted = numbers(layout.numbering, [(group, measure.number) for group, measure in headed])
-    has_column = any(column.key == "number" for column in layout.columns)
     found = []
     for (group, measure), number in zip(headed, counted, strict=True):
-        texts = by_key[measure.pk][1]
-        numbered = {"number": lines_of(number)} if has_column else {"title": _with_number(number, texts["title"])}
-        printed = {key: printer.many(paragraphs) for key, paragraphs in (texts | numbered).items()}
-        found.append(layouts.Line(printer(group), printed))
+        texts = numbered(layout, by_key[measure.pk][1], number)
+        found.append(layouts.Line(printer(group), {key: printer.many(lines) for key, lines in texts.items()}))
     return found
 
 
-def _with_number(number: str, titles: tuple[str, ...]) -> tuple[str, ...]:
-    return (f"{number}. {titles[0]}", *titles[1:]) if number and titles else titles
+def numbered(layout: Layout, texts: Texts, number: str) -> Texts:
+    """Return the values with the number in its own column, where the layout has one, else before the title."""
+    if any(column.key == "number" for column in layout.columns):
+        return texts | {"number": lines_of(number)}
+    first, *rest = texts["title"] or ("",)
+    return texts | {"title": (f"{number}. {first}".strip(), *rest)} if number else texts
 
 
 # --- Tables --------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from organisations.models import Role, WorkingGroup
 from reports.actions import draft, publish, rounds
 from reports.actions.issue import issue_memo
 from reports.models import MemoKind
+from tests.factories.layouts import make_layout
 from tests.factories.organisations import make_acting, make_member, make_unit
 from tests.factories.reports import AT, TODAY, Office, finish, make_memo, make_office, make_plan, make_submitted
 from tests.reports.actions.test_decide import take
@@ -95,12 +96,13 @@ def make_world(slug: str, marker: str) -> World:
     done.refresh_from_db()
     publication = publish.publish_memo(memo=done, summary=marker, by=office.staff, at=AT)
     acting = make_acting(office.executives[0].tenures.get().post, office.drafter)
+    layout = make_layout(agency, name=marker)
     rows = {
         "unit": unit.pk, "post": office.drafter.tenures.get().post_id, "officer": office.drafter.pk,
         "tenure": office.drafter.tenures.get().pk, "acting": acting.pk, "member": office.staff.user.pk,
         "measure": measure.pk, "step": step.pk, "evidence": evidence.pk, "report": report.pk, "memo": memo.pk,
         "draft": draft_memo.pk, "rendering": memo.versions.get().submitted_id, "publication": publication.pk,
-        "progress": progress.pk, "plan": plan.pk,
+        "progress": progress.pk, "plan": plan.pk, "layout": layout.pk,
     }  # fmt: skip
     return World(office, marker, {name: {"pk": pk} for name, pk in rows.items()})
 
