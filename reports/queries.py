@@ -1,5 +1,6 @@
 """Reading memos, turns, reports and publications. Each is called inside the agency's scope unless it says so."""
 
+import collections
 import dataclasses
 import datetime as dt
 import functools
@@ -13,7 +14,7 @@ from django_scopes import scopes_disabled
 
 from assessments.models import Item, ItemPurpose
 from ita_portal import thai
-from measures.models import Evidence, ItemCharge
+from measures.models import Evidence, ItemCharge, Plan
 from measures.queries.items import PublishedPaper
 from organisations.models import Agency
 from organisations.queries import Holding, Member, holding_on
@@ -162,8 +163,16 @@ def mark_of(report: StatusReport) -> str:
     """Return a mark of what a report holds now: another mark = somebody wrote meanwhile."""
     binding = [str(report.has_cover), report.preface, str(report.has_photos)]
     head = [report.title, report.introduction, str(report.dated_on), report.layout, *binding]
-    fields = ("pk", "status", "done", "period_text", "output", "outcome", "remark")
+    fields = ("pk", "status", "done", "period_text", "output", "outcome", "percent", "problem", "remark")
     return digest(canonical([head, [list(line) for line in report.lines.values_list(*fields)]]))[:16]
+
+
+def layout_uses(agency: Agency) -> collections.Counter[str]:
+    """Return how many plans and reports are printed in each layout, by code."""
+    plans = Plan.objects.filter(agency=agency).values_list("layout", flat=True)
+    return collections.Counter(
+        [*plans, *StatusReport.objects.filter(round__agency=agency).values_list("layout", flat=True)]
+    )
 
 
 def preview_of(paper: paper_rules.Document) -> Rendering | None:

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from reports.views import approvals, chains, memos, publications, renderings, rounds
+from reports.views import approvals, chains, layouts, memos, publications, renderings, rounds
 
 
 class FiscalYear(IntConverter):
@@ -41,6 +41,10 @@ urlpatterns = [
     ),
     path("<slug:agency>/settings/chains/", chains.chain_list, name="chain-list"),
     path("<slug:agency>/settings/chains/<slug:kind>/", chains.chain_edit, name="chain-edit"),
+    path("<slug:agency>/settings/layouts/", layouts.layout_list, name="layout-list"),
+    path("<slug:agency>/settings/layouts/new/", layouts.layout_new, name="layout-new"),
+    path("<slug:agency>/settings/layouts/<int:pk>/", layouts.layout_edit, name="layout-edit"),
+    path("<slug:agency>/settings/layouts/<int:pk>/archive/", layouts.layout_archive, name="layout-archive"),
     path("<slug:agency>/renderings/<int:pk>/", renderings.rendering_detail, name="rendering-detail"),
     path("<slug:agency>/renderings/<int:pk>/pdf/", renderings.rendering_pdf, name="rendering-pdf"),
     path("<slug:agency>/renderings/<int:pk>/retry/", renderings.rendering_retry, name="rendering-retry"),

@@ -35,7 +35,8 @@ def desk_pages(world: World) -> list[str]:
         f"{base}/settings/", f"{base}/settings/agency/", f"{base}/settings/units/", f"{base}/settings/posts/",
         f"{base}/settings/pictures/",
         f"{base}/settings/officers/", f"{base}/settings/members/", f"{base}/settings/members/new/", f"{base}/settings/acting/new/",
-        f"{base}/settings/chains/", f"{base}/settings/chains/free/", f"{base}/events/", "/desk/gallery/", "/desk/nowhere/",
+        f"{base}/settings/chains/", f"{base}/settings/chains/free/", f"{base}/settings/layouts/",
+        f"{base}/settings/layouts/new/?from=report-evidence", f"{base}/settings/layouts/{pk['layout']}/", f"{base}/events/", "/desk/gallery/", "/desk/nowhere/",
     ]  # fmt: skip
 
 

@@ -193,7 +193,9 @@ def confirm_item(*, item: Item, seen: str, by: Member, at: dt.datetime) -> ItemC
     facts = item_status.Facts(
         parts=len(parts), shown=len(shown), evidence=len(evidence), is_confirmed=charge.confirmed_at is not None
     )
-    if why := item_status.why_not_confirmable(facts, entered_by=queries.entered_by(item, by.agency), checker=by.user.pk):
+    if why := item_status.why_not_confirmable(
+        facts, entered_by=queries.entered_by(item, by.agency), checker=by.user.pk
+    ):
         raise MeasureRefused(why)
     charge.confirmed_by, charge.confirmed_at = by.user, at
     charge.save(update_fields=["confirmed_by", "confirmed_at"])

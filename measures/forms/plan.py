@@ -11,7 +11,7 @@ from assessments.models import Assessment
 from ita_portal.form_fields import ThaiCharField, ThaiDecimalField
 from measures import queries
 from measures.actions.plans import GroupDraft
-from measures.models import Grouping, MeasureGroup, Plan
+from measures.models import Grouping, LayoutKind, MeasureGroup, Plan
 
 PLAN_FIELDS = ("title", "result", "grouping", "layout", "introduction", "has_cover", "preface")
 
@@ -54,8 +54,9 @@ class PlanForm(forms.Form):
         field: Any = self.fields["result"]
         field.queryset = results
         field.label_from_instance = lambda row: _("ปี %(year)s") % {"year": row.criteria.fiscal_year}
-        layouts: Any = self.fields["layout"]
-        layouts.choices = queries.plan_layouts()
+        self.layouts = queries.layouts_offered(plan.agency, LayoutKind.PLAN, plan.layout)
+        layout: Any = self.fields["layout"]
+        layout.choices = [(row.code, row.name) for row in self.layouts]
 
 
 class GroupForm(forms.Form):

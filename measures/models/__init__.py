@@ -4,6 +4,7 @@ from .items import Evidence, ItemCharge, evidence_path
 from .links import LinkCheck, WatchedHost, WatchedLink, hash_of
 from .plans import (
     Grouping,
+    LayoutKind,
     Measure,
     MeasureGroup,
     MeasureLink,
@@ -16,6 +17,7 @@ from .plans import (
     Status,
     Step,
     StepMarker,
+    TableLayout,
     WithPeriod,
 )
 
@@ -23,6 +25,7 @@ __all__ = [
     "Evidence",
     "Grouping",
     "ItemCharge",
+    "LayoutKind",
     "LinkCheck",
     "Measure",
     "MeasureGroup",
@@ -36,6 +39,7 @@ __all__ = [
     "Status",
     "Step",
     "StepMarker",
+    "TableLayout",
     "WatchedHost",
     "WatchedLink",
     "WithPeriod",

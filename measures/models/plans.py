@@ -7,6 +7,7 @@ from django_scopes import ScopedManager
 from simple_history.models import HistoricalRecords
 
 from assessments.models import Assessment, Detail
+from measures.rules import layouts
 from organisations.models import Agency, Officer, Post, Unit, User
 
 
@@ -57,6 +58,44 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class LayoutKind(models.TextChoices):
+    """What a table layout prints."""
+
+    PLAN = "plan", _("ตารางมาตรการ")
+    REPORT = "report", _("ตารางผลการดำเนินการ")
+
+
+class TableLayout(models.Model):
+    """An agency's own table layout, named by its code in plans and reports; `definition` as rules.layouts reads it."""
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="layouts")
+    code = models.CharField(max_length=40)
+    kind = models.CharField(_("ใช้พิมพ์"), max_length=10, choices=LayoutKind)
+    name = models.CharField(_("ชื่อแบบตาราง"), max_length=150)
+    definition = models.JSONField()
+    archived_at = models.DateTimeField(null=True)
+    updated_at = models.DateTimeField()
+
+    objects = ScopedManager(agency="agency")
+
+    class Meta:
+        verbose_name = _("แบบตาราง")
+        verbose_name_plural = _("แบบตาราง")
+        ordering = ["agency_id", "kind", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "code"], name="layout_code_unique"),
+            models.CheckConstraint(condition=Q(code__startswith=layouts.OWN), name="layout_code_is_own"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def layout(self) -> layouts.Layout:
+        """The layout it describes."""
+        return layouts.read_one(self.code, self.definition)
 
 
 class MeasureGroup(models.Model):

@@ -1,14 +1,15 @@
 """Reading plans, weak points and progress. Each is called inside the agency's scope."""
 
+from .layouts import built_in_layouts, layout_of, layouts_offered
 from .plans import (
     Heading,
     blank_plan,
+    codes_of_points,
     criteria_of,
     groups_in_order,
     heading_of_point,
     headings_of,
     measures_in_order,
-    plan_layouts,
     plan_of_year,
     plan_or_blank,
 )
@@ -20,15 +21,18 @@ __all__ = [
     "MeasureRow",
     "Point",
     "blank_plan",
+    "built_in_layouts",
+    "codes_of_points",
     "criteria_of",
     "groups_in_order",
     "heading_of_point",
     "headings_of",
     "history_of",
+    "layout_of",
+    "layouts_offered",
     "measure_rows",
     "measures_in_order",
     "owners_text",
-    "plan_layouts",
     "plan_of_year",
     "plan_or_blank",
     "point_labels",

@@ -225,7 +225,9 @@ def _due_on(charge: ItemCharge | None, window: season.Window | None) -> dt.date 
 def entered_by(item: Item, agency: Agency) -> frozenset[int]:
     """Return who entered what stands as evidence now; a new caption by another hand changes nothing of that."""
     rows = Evidence.objects.filter(agency=agency, progress__isnull=True, item_code=item.code)
-    found = list(rows.filter(fiscal_year=item.criteria.fiscal_year).values_list("url", "sha256", "added_by", "removed_at"))
+    found = list(
+        rows.filter(fiscal_year=item.criteria.fiscal_year).values_list("url", "sha256", "added_by", "removed_at")
+    )
     live = {(url, sha256) for url, sha256, _user, removed_at in found if removed_at is None}
     return frozenset(user for url, sha256, user, _removed_at in found if (url, sha256) in live)
 

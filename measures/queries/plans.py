@@ -1,11 +1,7 @@
 """Plans, their headings and measures in order."""
 
 import dataclasses
-import functools
-from pathlib import Path
 
-import yaml
-from django.conf import settings
 from django.db.models import F
 
 from assessments.models import Assessment, CriteriaSet, Detail, Indicator, Item, Question, SubIndicator, Tool
@@ -50,13 +46,6 @@ def plan_or_blank(agency: Agency, fiscal_year: int) -> Plan:
     return plan_of_year(fiscal_year) or blank_plan(agency, fiscal_year)
 
 
-@functools.cache
-def plan_layouts() -> tuple[tuple[str, str], ...]:
-    """Return code and name of the table layouts a plan may be printed in (fixtures/layouts.yaml)."""
-    layouts = yaml.safe_load((Path(settings.BASE_DIR) / "fixtures" / "layouts.yaml").read_text())
-    return tuple((code, layout["name"]) for code, layout in layouts.items() if layout["kind"] == "plan")
-
-
 # --- Headings ------------------------------------------------------------------------------------
 
 
@@ -67,15 +56,15 @@ def criteria_of(plan: Plan) -> CriteriaSet | None:
     return CriteriaSet.objects.filter(fiscal_year=plan.fiscal_year - 1).first()
 
 
-def headings_of(plan: Plan) -> list[Heading]:
-    """Return the headings that the plan's grouping calls for; none for themes and ungrouped plans."""
-    criteria = criteria_of(plan)
+def headings_of(plan: Plan, grouping: str = "") -> list[Heading]:
+    """Return the headings that a grouping (the plan's own, unless given) calls for; none for themes or no groups."""
+    criteria, grouping = criteria_of(plan), grouping or plan.grouping
     if criteria is None:
         return []
-    if plan.grouping == Grouping.TOOL:
+    if grouping == Grouping.TOOL:
         tools = Tool.objects.filter(criteria=criteria)
         return [Heading(tool.code, f"ยกระดับ {tool.code}") for tool in tools]
-    if plan.grouping == Grouping.INDICATOR:
+    if grouping == Grouping.INDICATOR:
         rows = Indicator.objects.filter(criteria=criteria)
         return [Heading(row.code, f"ตัวชี้วัดที่ {row.code} {row.name}") for row in rows]
     return []
@@ -105,6 +94,26 @@ def _indicator_of(criteria: CriteriaSet, detail: str, code: str) -> Indicator | 
         return item.sub_indicator.indicator if item and item.sub_indicator else None
     question = Question.objects.select_related("indicator__tool").filter(criteria=criteria, code=code).first()
     return question.indicator if question else None
+
+
+def codes_of_points(plan: Plan, grouping: str) -> dict[tuple[str, str], str]:
+    """Return for each weak point (detail, code) there can be the code of the tool or indicator it belongs to.
+
+    Four queries, however many points.
+    """
+    criteria = criteria_of(plan)
+    indicators = Indicator.objects.filter(criteria=criteria).select_related("tool")
+    found = {(Detail.INDICATOR.value, row.code): row for row in indicators}
+    for sub in SubIndicator.objects.filter(criteria=criteria).select_related("indicator__tool"):
+        found[Detail.SUB_INDICATOR, sub.code] = sub.indicator
+    for item in Item.objects.filter(criteria=criteria).select_related("sub_indicator__indicator__tool"):
+        if item.sub_indicator:
+            found[Detail.ITEM, item.code] = item.sub_indicator.indicator
+    for question in Question.objects.filter(criteria=criteria).select_related("indicator__tool"):
+        if question.indicator:
+            found[Detail.QUESTION, question.code] = question.indicator
+    is_tool = grouping == Grouping.TOOL
+    return {point: row.tool.code if is_tool else row.code for point, row in found.items()}
 
 
 def groups_in_order(plan: Plan) -> list[MeasureGroup]:

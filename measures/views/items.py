@@ -99,7 +99,9 @@ def _page(request: DeskRequest, row: queries.ItemRow, status: int = HTTPStatus.O
     history = links.history_of(watched)
     removed = queries.removed_of(row.item)
     checker = request.member.user.pk
-    why_not = item_status.why_not_confirmable(row.facts, entered_by=queries.entered_by(row.item, request.agency), checker=checker)
+    why_not = item_status.why_not_confirmable(
+        row.facts, entered_by=queries.entered_by(row.item, request.agency), checker=checker
+    )
     context = {
         "year": year,
         "row": row,

@@ -44,6 +44,8 @@ FIELD_GUIDE = {
     "done": "ผลการดำเนินการ",
     "output": "ผลผลิต",
     "outcome": "ผลลัพธ์",
+    "percent": "ร้อยละที่ทำได้ 0-100 ว่าง = ยังไม่มีผล",
+    "problem": "ปัญหา อุปสรรค",
     "remark": "หมายเหตุ",
 }
 KINDS = {
@@ -125,6 +127,8 @@ def _row(measure: Measure, line: ReportLine | None = None) -> dict[str, str]:
         "done": line.done if line else "",
         "output": line.output if line else "",
         "outcome": line.outcome if line else "",
+        "percent": str(line.percent) if line and line.percent is not None else "",
+        "problem": line.problem if line else "",
         "remark": line.remark if line else "",
     }
 

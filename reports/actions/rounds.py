@@ -15,6 +15,8 @@ from reports.actions import rendering
 from reports.models import ReportLine, ReportState, Round, StatusReport
 from reports.rules.refusal import MoveRefused
 
+FROM_PROGRESS = ("status", "done", "period_text", "output", "outcome", "percent", "problem", "remark")
+
 
 @transaction.atomic
 def open_round(*, plan: Plan, months: int, layout: str, by: Member, at: dt.datetime) -> StatusReport:
@@ -57,8 +59,7 @@ def fill_lines(*, report: StatusReport) -> int:
 
 
 def _line(report: StatusReport, measure: Measure, entry: Progress | None) -> ReportLine:
-    fields = ("status", "done", "period_text", "output", "outcome", "remark")
-    values = {field: getattr(entry, field) for field in fields} if entry else {"status": measure.status}
+    values = {field: getattr(entry, field) for field in FROM_PROGRESS} if entry else {"status": measure.status}
     return ReportLine(report=report, measure=measure, order=measure.order, **values)
 
 

@@ -310,8 +310,7 @@ def _fill_late_progress(report: StatusReport) -> None:
     for line in report.lines.all():
         entry = Progress.objects.filter(measure=line.measure_id).order_by("-concerns_on").first()
         if entry is not None:
-            fields = ("status", "done", "period_text", "output", "outcome", "remark")
-            report.lines.filter(pk=line.pk).update(**{field: getattr(entry, field) for field in fields})
+            report.lines.filter(pk=line.pk).update(**{field: getattr(entry, field) for field in rounds.FROM_PROGRESS})
 
 
 def _load_memo(entry: Mapping[str, Any], plan: Plan, report: StatusReport | None, loaded: _Loaded) -> Memo:

@@ -108,6 +108,8 @@ class ReportLine(models.Model):
     period_text = models.CharField(_("ดำเนินการเมื่อ"), max_length=200, blank=True)
     output = models.TextField(_("ผลผลิต"), blank=True)
     outcome = models.TextField(_("ผลลัพธ์"), blank=True)
+    percent = models.PositiveSmallIntegerField(_("ร้อยละ"), null=True, blank=True)
+    problem = models.TextField(_("ปัญหา อุปสรรค"), blank=True)
     remark = models.TextField(_("หมายเหตุ"), blank=True)
     order = models.PositiveSmallIntegerField(default=0)
 
@@ -117,7 +119,12 @@ class ReportLine(models.Model):
         verbose_name = _("บรรทัดรายงาน")
         verbose_name_plural = _("บรรทัดรายงาน")
         ordering = ["report_id", "order"]
-        constraints = [models.UniqueConstraint(fields=["report", "measure"], name="report_line_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "measure"], name="report_line_unique"),
+            models.CheckConstraint(
+                condition=Q(percent__isnull=True) | Q(percent__lte=100), name="report_line_percent_0_100"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.measure_id)

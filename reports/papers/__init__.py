@@ -7,10 +7,10 @@ import dataclasses
 from collections.abc import Iterator
 
 from reports.papers.bindings import plan_document, report_document
+from reports.papers.layouts import Specimen, specimen_of
 from reports.papers.memos import memo_document, number_text, opinion_blocks, proposer_lines
 from reports.papers.printing import Printer, lines_of
 from reports.papers.tables import (
-    all_layouts,
     line_values,
     measure_values,
     measures_of,
@@ -22,7 +22,7 @@ from reports.rules.paper import Document
 
 __all__ = [
     "Printer",
-    "all_layouts",
+    "Specimen",
     "line_values",
     "lines_of",
     "measure_values",
@@ -37,6 +37,7 @@ __all__ = [
     "report_document",
     "report_lines",
     "report_tables",
+    "specimen_of",
 ]
 
 

@@ -4,11 +4,12 @@ from typing import Any
 
 from ita_portal import thai
 from measures.models import Evidence, Plan
+from measures.queries import layout_of
 from organisations.models import Agency, PictureUse
 from organisations.queries import picture_in_use
 from reports.models import StatusReport
 from reports.papers.printing import Printer, lines_of, place_of
-from reports.papers.tables import all_layouts, plan_tables, report_tables
+from reports.papers.tables import plan_tables, report_tables
 from reports.rules import paper
 
 
@@ -35,7 +36,7 @@ def plan_parts(plan: Plan) -> tuple[paper.Part, ...]:
         titles=printer.many((*lines_of(plan.title), place_of(plan.agency))),
         introduction=printer.many(lines_of(plan.introduction)),
         tables=plan_tables(plan),
-        orientation=all_layouts()[plan.layout].orientation,
+        orientation=layout_of(plan.agency, plan.layout).orientation,
     )
     return (*_front(plan.agency, plan.title, plan.preface, (), has_cover=plan.has_cover), tables)
 
@@ -55,7 +56,7 @@ def report_parts(report: StatusReport) -> tuple[paper.Part, ...]:
         titles=printer.many((*lines_of(report.title), place_of(agency))),
         introduction=printer.many(lines_of(report.introduction)),
         tables=report_tables(report),
-        orientation=all_layouts()[report.layout].orientation,
+        orientation=layout_of(agency, report.layout).orientation,
     )
     signed = (thai.month_and_year(report.dated_on),) if report.dated_on else ()
     front = _front(agency, report.title, report.preface, signed, has_cover=report.has_cover)

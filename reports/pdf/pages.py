@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 
 from ita_portal import thai
 from reports.rules.page_text import MAX_PAPER, TooLarge, prepared
-from reports.rules.paper import Document, to_json
+from reports.rules.paper import Document, Table, to_json
 
 SHORT_ROW = 12  # lines: a row up to this is kept on one page, a longer one may break under a repeated head
 LETTERS_A_LINE = 90  # of 14 pt over the text width of an upright page; wider pages only make rows shorter
@@ -44,6 +44,12 @@ def _stack_long_names(part: dict[str, Any]) -> None:
     """Let opinions stand one under the other where a name is too long for half the page."""
     if any(block["signature"]["is_long"] for block in part.get("opinions", ())):
         part["opinions_beside"] = False
+
+
+def shown(table: Table) -> dict[str, Any]:
+    """Return a table as print/_table.html draws it, for a look at it on the web."""
+    prepared_table: dict[str, Any] = _prepare(dataclasses.asdict(table))
+    return prepared_table
 
 
 def css(document: Document) -> str:

@@ -29,7 +29,7 @@ STAGE = "report"
 @require_safe
 def report_list(request: DeskRequest, year: int) -> HttpResponseBase:
     """Show the rounds of a year and offer the next."""
-    return _list(request, year, forms.RoundForm(opened=_opened(year)))
+    return _list(request, year, forms.RoundForm(agency=request.agency, opened=_opened(year)))
 
 
 def _opened(year: int) -> frozenset[int]:
@@ -53,7 +53,7 @@ def _list(request: DeskRequest, year: int, form: forms.RoundForm, status: int = 
 def round_open(request: DeskRequest, year: int) -> HttpResponseBase:
     """Open a round with everything filled in from progress."""
     plan = get_object_or_404(Plan, fiscal_year=year)
-    form = forms.RoundForm(request.POST)
+    form = forms.RoundForm(request.POST, agency=request.agency)
     if form.is_valid():
         try:
             report = rounds.open_round(plan=plan, by=request.member, at=timezone.now(), **form.cleaned_data)
@@ -69,10 +69,9 @@ class _ReportForms:
 
     def __init__(self, request: DeskRequest, report: StatusReport) -> None:
         data = request.POST if request.method == "POST" else None
-        fields = {name: getattr(report, name) for name in forms.ReportForm.base_fields}
         self.report = report
         self.seen = request.POST.get("seen", "")
-        self.head = forms.ReportForm(data, initial=fields, draft=request.POST.get("then") != "freeze")
+        self.head = forms.ReportForm(data, report=report, draft=request.POST.get("then") != "freeze")
         self.lines = [
             (line, forms.LineForm(data, prefix=f"line-{line.pk}", initial=_values(line)))
             for line in papers.report_lines(report)

@@ -10,6 +10,7 @@ from organisations.models import AgencyPicture, Role, WorkingGroup
 from reports.actions import draft, publish, rounds
 from reports.actions.issue import issue_memo
 from reports.models import MemoKind
+from tests.factories.layouts import make_layout
 from tests.factories.organisations import make_acting, make_member, make_unit
 from tests.factories.reports import AT, TODAY, Office, finish, make_memo, make_office, make_plan, make_submitted
 from tests.reports.actions.test_decide import take
@@ -99,12 +100,13 @@ def make_world(slug: str, marker: str) -> World:
         agency=agency, use="emblem", sha256="ab" * 32, content_type="image/svg+xml", data=f"<svg>{marker}</svg>".encode(),
         added_by=office.staff.user, added_at=AT,
     )  # fmt: skip
+    layout = make_layout(agency, name=marker)
     rows = {
         "unit": unit.pk, "post": office.drafter.tenures.get().post_id, "officer": office.drafter.pk,
         "tenure": office.drafter.tenures.get().pk, "acting": acting.pk, "member": office.staff.user.pk,
         "measure": measure.pk, "step": step.pk, "evidence": evidence.pk, "report": report.pk, "memo": memo.pk,
         "draft": draft_memo.pk, "rendering": memo.versions.get().submitted_id, "publication": publication.pk,
-        "progress": progress.pk, "plan": plan.pk, "picture": picture.pk,
+        "progress": progress.pk, "plan": plan.pk, "picture": picture.pk, "layout": layout.pk,
     }  # fmt: skip
     return World(office, marker, {name: {"pk": pk} for name, pk in rows.items()})
 

@@ -8,9 +8,10 @@ from django.forms.formsets import DELETION_FIELD_NAME, ORDERING_FIELD_NAME, Base
 from django.utils.translation import gettext_lazy as _
 
 from ita_portal.form_fields import ThaiCharField, ThaiDateField, ThaiDecimalField
-from measures.models import Plan, Status
-from organisations.models import Officer, Post, Unit
-from reports import papers
+from measures.models import LayoutKind, Plan, Status
+from measures.queries import layouts_offered
+from measures.rules.layouts import Layout
+from organisations.models import Agency, Officer, Post, Unit
 from reports.models import ApprovalStep, Memo, MemoKind, SectionTable, StatusReport, Verb
 
 MONTHS = ((6, _("6 เดือน")), (12, _("12 เดือน")), (1, _("1 เดือน")), (3, _("3 เดือน")), (9, _("9 เดือน")))
@@ -140,7 +141,11 @@ class Rows(BaseFormSet):
         return index < self.initial_form_count() or form.has_changed()
 
     def kept(self) -> list[dict[str, Any]]:
-        """Return the rows that stay, in order. Call once the formset is valid.
+        """Return what stands in the rows that stay, in order. Call once the formset is valid."""
+        return [form.cleaned_data for form in self.kept_forms()]
+
+    def kept_forms(self) -> list[Any]:
+        """Return the rows that stay, in order. Call once the formset was cleaned.
 
         A row given the number of another takes its place: before it when it moves up, after it when it moves down.
         """
@@ -149,8 +154,8 @@ class Rows(BaseFormSet):
             if self._is_used(form, index) and not form.cleaned_data.get(DELETION_FIELD_NAME):
                 usual = Decimal(index + 1)
                 place = form.cleaned_data.get(ORDERING_FIELD_NAME) or usual
-                rows.append(((place, (place > usual) - (place < usual), index), form.cleaned_data))
-        return [data for _key, data in sorted(rows, key=lambda row: row[0])]
+                rows.append(((place, (place > usual) - (place < usual), index), form))
+        return [form for _key, form in sorted(rows, key=lambda row: row[0])]
 
 
 class SectionForm(forms.Form):
@@ -303,16 +308,18 @@ class RoundForm(forms.Form):
     months = forms.TypedChoiceField(label=_("รอบ"), choices=MONTHS, coerce=int)
     layout = forms.ChoiceField(label=_("แบบตาราง"))
 
-    def __init__(self, *args: Any, opened: frozenset[int] = frozenset(), **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
+    def __init__(self, *args: Any, agency: Agency, opened: frozenset[int] = frozenset(), **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
         """Offer the rounds that are not open yet, and the report layouts."""
         super().__init__(*args, **kwargs)
         self.fields["months"].choices = [choice for choice in MONTHS if choice[0] not in opened]  # type: ignore[attr-defined]
-        self.fields["layout"].choices = report_layouts()  # type: ignore[attr-defined]
+        self.layouts = offer_layouts(self, agency)
 
 
-def report_layouts() -> list[tuple[str, str]]:
-    """Return the layouts a report may have."""
-    return [(code, layout.name) for code, layout in papers.all_layouts().items() if layout.kind == "report"]
+def offer_layouts(form: forms.Form, agency: Agency, chosen: str = "") -> list[Layout]:
+    """Let `form` choose among the layouts a report may have, the one `chosen` now included; return them."""
+    found = layouts_offered(agency, LayoutKind.REPORT, chosen)
+    form.fields["layout"].choices = [(layout.code, layout.name) for layout in found]  # type: ignore[attr-defined]
+    return found
 
 
 class ReportForm(DraftForm):
@@ -333,10 +340,11 @@ class ReportForm(DraftForm):
         label=_("แนบภาพหลักฐานท้ายรายงาน"), required=False, help_text=_("ภาพที่แนบไว้กับความคืบหน้าในรอบนี้ พร้อมคำบรรยาย")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
-        """Offer the report layouts."""
-        super().__init__(*args, **kwargs)
-        self.fields["layout"].choices = report_layouts()  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, report: StatusReport, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
+        """Begin with what the report says; offer the report layouts."""
+        initial = {name: getattr(report, name) for name in self.base_fields}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.layouts = offer_layouts(self, report.plan.agency, report.layout)
 
 
 class LineForm(forms.Form):
@@ -347,4 +355,15 @@ class LineForm(forms.Form):
     period_text = ThaiCharField(label=_("ดำเนินการเมื่อ"), max_length=200, required=False)
     output = ThaiTextField(label=_("ผลผลิต"), rows=2, required=False)
     outcome = ThaiTextField(label=_("ผลลัพธ์"), rows=2, required=False)
+    percent = ThaiDecimalField(
+        label=_("ร้อยละที่ทำได้"), low=Decimal(0), high=Decimal(100), required=False, help_text=_("เว้นว่าง = ยังไม่มีผล")
+    )
+    problem = ThaiTextField(label=_("ปัญหา อุปสรรค"), rows=2, required=False)
     remark = ThaiTextField(label=_("หมายเหตุ"), rows=2, required=False)
+
+    def clean_percent(self) -> int | None:
+        """Refuse parts of a percent."""
+        percent: Decimal | None = self.cleaned_data["percent"]
+        if percent is not None and percent != int(percent):
+            raise forms.ValidationError(_("ร้อยละเป็นจำนวนเต็ม"))
+        return None if percent is None else int(percent)
