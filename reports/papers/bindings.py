@@ -8,18 +8,19 @@ from measures.queries import layout_of
 from organisations.models import Agency, PictureUse
 from organisations.queries import picture_in_use
 from reports.models import StatusReport
-from reports.papers.printing import Printer, lines_of, place_of
+from reports.papers.printing import Printer, lines_of, place_names, place_of
 from reports.papers.tables import plan_tables, report_tables
 from reports.rules import paper
 
 
 def common(agency: Agency) -> dict[str, Any]:
-    """Return what holds for every document of an agency: digits, emblem, and whether it is a sample."""
+    """Return what holds for every document of an agency: digits, emblem, names, and whether it is a sample."""
     emblem = picture_in_use(agency, PictureUse.EMBLEM)
     return {
         "thai_digits": agency.thai_digits,
         "specimen": agency.is_sample,
         "emblem": emblem.sha256 if emblem else "",
+        "names": place_names(agency),
     }
 
 

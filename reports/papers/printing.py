@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from ita_portal import thai
 from organisations.models import Agency
 
+AGENCY_KINDS = ("องค์การบริหารส่วนตำบล", "องค์การบริหารส่วนจังหวัด", "เทศบาลตำบล", "เทศบาลเมือง", "เทศบาลนคร")
+
 
 def lines_of(text: str) -> tuple[str, ...]:
     """Return the paragraphs of a text: its non-empty lines."""
@@ -30,3 +32,11 @@ class Printer:
 def place_of(agency: Agency) -> str:
     """Return the agency with its district and province."""
     return f"{agency.name} อำเภอ{agency.district} จังหวัด{agency.province}"
+
+
+def place_names(agency: Agency) -> tuple[str, ...]:
+    """Return the names of the agency's place, district and province alone, as they stand within longer names."""
+    place = agency.name
+    for kind in AGENCY_KINDS:
+        place = place.removeprefix(kind)
+    return tuple(dict.fromkeys(name for name in (place, agency.district, agency.province) if name))

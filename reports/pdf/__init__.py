@@ -48,7 +48,7 @@ def render(document: Document, pictures: Mapping[str, Picture] | None = None) ->
     if lacking := [sha256 for sha256 in photos_of(document) if sha256 not in given]:
         raise PictureMissing(lacking[0])
     source, style = html(document), css(document)
-    laid_out = typesetter.lay_out(source, style, {**given, **charts_of(document)})
+    laid_out = typesetter.lay_out(source, style, {**given, **charts_of(document)}, document.names)
     identifier = hashlib.sha256(f"{source}{style}".encode()).digest()[:16]
     pdf = typesetter.write(laid_out, identifier)
     return Rendered(pdf, hashlib.sha256(pdf).hexdigest(), len(laid_out.pages))

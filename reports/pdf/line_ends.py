@@ -5,6 +5,7 @@ the cut text then ends inside a word, the dictionary misreads it, and words are 
 line is looked at again with the text that follows, and ends where the dictionary and rules.page_text both agree.
 """
 
+import contextvars
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,8 @@ LANGUAGE = "th"
 LONGEST = 1_000  # letters a line could hold: what follows is not looked at, so time grows with the length alone
 AHEAD = 40  # letters after the line: longer than a word
 LEAST = 0.4  # of a line: held parts longer than the rest may be parted, words not
+
+names: contextvars.ContextVar[tuple[str, ...]] = contextvars.ContextVar("names", default=())  # of the paper in hand
 
 Line = tuple[Any, int, int | None, float, float, float]  # layout, bytes, bytes to resume at, width, height, baseline
 
@@ -40,8 +43,9 @@ def keeping_words_whole(split: Callable[..., Line]) -> Callable[..., Line]:
 
 def last_end(text: str, most: int) -> int:
     """Return where a line of at most `most` letters ends; `most` itself where one word is longer than that."""
+    held_names = names.get()
     window = text[: most + AHEAD]
     marks = get_log_attrs(window, LANGUAGE)
     ends = [at for at in range(most, 0, -1) if marks[at].is_line_break]
-    good = next((at for at in ends if may_end(window, at)), 0)
+    good = next((at for at in ends if may_end(window, at, held_names)), 0)
     return good if good >= LEAST * most else max(ends, default=most)

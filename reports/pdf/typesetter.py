@@ -50,8 +50,11 @@ class OwnFilesOnly(URLFetcher):
         return super().fetch(url, headers)
 
 
-def lay_out(source: str, style: str, pictures: Mapping[str, Picture] | None = None) -> Document:
-    """Return the laid-out pages with page numbers and catch-words."""
+def lay_out(
+    source: str, style: str, pictures: Mapping[str, Picture] | None = None, names: tuple[str, ...] = ()
+) -> Document:
+    """Return the laid-out pages with page numbers and catch-words; no line ends inside one of `names`."""
+    line_ends.names.set(names)
 
     class Paper(Document):
         """A document that remembers how it was laid out."""

@@ -61,14 +61,18 @@ def prepared(text: str) -> str:
 
 
 @functools.lru_cache(maxsize=256)
-def held(text: str) -> tuple[tuple[int, int], ...]:
-    """Return the parts of a text that stay on one line: names, พ.ศ. and year, dates, a number and its unit."""
-    return tuple(found.span() for found in _HELD.finditer(text))
+def held(text: str, names: tuple[str, ...] = ()) -> tuple[tuple[int, int], ...]:
+    """Return the parts of a text that stay on one line: names, พ.ศ. and year, dates, a number and its unit.
+
+    `names` are held too wherever they stand: names of places that no dictionary knows.
+    """
+    own = [found.span() for name in names for found in re.finditer(re.escape(name), text)]
+    return (*(found.span() for found in _HELD.finditer(text)), *own)
 
 
-def may_end(text: str, at: int) -> bool:
+def may_end(text: str, at: int, names: tuple[str, ...] = ()) -> bool:
     """Whether a line may end before the letter at `at`, where the dictionary sees the end of a word."""
     before = text[:at].rstrip(" ")[-1:]
     if text[at : at + 1] in _NEVER_FIRST or before in _NEVER_LAST:
         return False
-    return not any(first < at < last for first, last in held(text))
+    return not any(first < at < last for first, last in held(text, names))

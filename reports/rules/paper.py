@@ -226,7 +226,8 @@ class Document:
     """One file: its kind, its title (bookmarks, window), its parts in order, and what holds for all of them.
 
     `restarts_numbers`: each part counts its pages anew and its first page has no number; else pages count through.
-    `emblem`: SHA-256 of the agency's picture of the Garuda; '' leaves its place empty.
+    `emblem`: SHA-256 of the agency's picture of the Garuda; '' leaves its place empty. `names`: places whose names
+    no dictionary knows, kept whole at line ends.
     """
 
     kind: Literal["memo", "plan", "report", "order", "notice", "free"]
@@ -236,6 +237,7 @@ class Document:
     thai_digits: bool = True
     specimen: bool = False
     emblem: str = ""
+    names: tuple[str, ...] = ()
 
     @property
     def first(self) -> Part:

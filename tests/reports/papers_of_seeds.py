@@ -45,16 +45,24 @@ def printed(text: str) -> tuple[str, ...]:
     return tuple(thai.print_digits(line.strip()) for line in text.splitlines() if line.strip())
 
 
+def whole(name: str, kind: str, title: tuple[str, ...], parts: tuple[Part, ...]) -> Document:
+    """Return a document of a sample agency."""
+    agency = seed(name)["agency"]
+    place = agency["name"].removeprefix("องค์การบริหารส่วนตำบล").removeprefix("เทศบาลตำบล")
+    names = (place, agency["district"], agency["province"])
+    return Document(kind, " ".join(title), parts, specimen=True, names=names)  # type: ignore[arg-type]
+
+
 def plan(name: str) -> Document:
     """Return the plan of a sample agency as a paper of its own."""
     parts = _parts(seed(name), "plan")
-    return Document("plan", " ".join(printed(seed(name)["plan"]["title"])), parts, specimen=True)
+    return whole(name, "plan", printed(seed(name)["plan"]["title"]), parts)
 
 
 def report(name: str) -> Document:
     """Return the status report of a sample agency as a paper of its own."""
     parts = _parts(seed(name), "report")
-    return Document("report", " ".join(printed(seed(name)["report"]["title"])), parts, specimen=True)
+    return whole(name, "report", printed(seed(name)["report"]["title"]), parts)
 
 
 def memo(name: str) -> Document:
@@ -75,7 +83,7 @@ def memo(name: str) -> Document:
         opinions_beside=entry.get("opinions_beside", False),
     )
     annexes = plan(name).parts if entry["attach_plan"] else ()
-    return Document("memo", " ".join(part.subject), (part, *annexes), specimen=True)
+    return whole(name, "memo", part.subject, (part, *annexes))
 
 
 def _section(entry: dict[str, Any], data: dict[str, Any]) -> Section:

@@ -55,7 +55,7 @@ def rendered(key: str) -> pdf.Rendered:
 
 @functools.cache
 def laid_out(key: str) -> Any:
-    return lay_out(pdf.html(paper_of(key)), pdf.css(paper_of(key)), frames.PICTURES)
+    return lay_out(pdf.html(paper_of(key)), pdf.css(paper_of(key)), frames.PICTURES, paper_of(key).names)
 
 
 @functools.cache

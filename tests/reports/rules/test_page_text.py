@@ -81,3 +81,10 @@ def test_parts_that_stay_on_one_line(text: str, parts: list[str]) -> None:
 )
 def test_where_a_line_may_end(line: str, next_line: str, may: bool) -> None:
     assert page_text.may_end(line + next_line, len(line)) is may
+
+
+def test_a_name_that_no_dictionary_knows_is_held_where_it_is_given() -> None:
+    line, next_line = "องค์การบริหารส่วนตำบลโคก", "กลอย อำเภอตะกั่วทุ่ง"
+
+    assert page_text.may_end(line + next_line, len(line))
+    assert not page_text.may_end(line + next_line, len(line), ("โคกกลอย", "ตะกั่วทุ่ง"))
