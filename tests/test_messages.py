@@ -6,6 +6,7 @@ from pathlib import Path
 import django
 import polib
 import pytest
+import yaml
 from django.conf import settings
 from django.utils import translation
 
@@ -59,6 +60,13 @@ def test_english_speaks_calmly() -> None:
     loud = [text for entry in ENGLISH for text in translations(entry) if "!" in text or re.search("please", text, re.I)]
 
     assert loud == []
+
+
+def test_the_shipped_verbs_are_messages() -> None:
+    verbs = yaml.safe_load((ROOT / "fixtures/verbs.yaml").read_text())
+    said = {entry.msgid for entry in ENGLISH}
+
+    assert [verb[key] for verb in verbs for key in ("label", "sentence") if verb[key] not in said] == []
 
 
 def library_messages() -> set[str]:
