@@ -62,8 +62,9 @@ def check() -> int:
     found = []
     for path in OURS:
         found += [f"{path}: missing: {entry.msgid!r}" for entry in now[path] if not entry.translated()]
-        said = {entry.msgid for entry in now[path]}
-        found += [f"{path}: nobody says: {entry.msgid!r}" for entry in before[path] if entry.msgid not in said]
+        said = {(entry.msgctxt, entry.msgid) for entry in now[path]}
+        gone = [entry for entry in before[path] if (entry.msgctxt, entry.msgid) not in said]
+        found += [f"{path}: nobody says: {entry.msgid!r}" for entry in gone]
     print(*found, sep="\n", end="\n" if found else "")
     return int(bool(found))
 

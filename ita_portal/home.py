@@ -174,7 +174,7 @@ def _item_tasks(member: Member, year: int, board: Board) -> list[Task]:
             f"{row.item.code} {row.item.title}".strip(),
             reverse("measures:item-detail", args=[slug, year, row.item.code]),
             _("แก้ลิงก์") if row.status == item_status.LINK_DEAD else _("เปิดข้อนี้"),
-            thai.short_date(row.due_on) if row.due_on else "",
+            thai_date_short(row.due_on),
             state="link_dead"
             if row.status == item_status.LINK_DEAD
             else "overdue"
@@ -190,7 +190,7 @@ def _item_tasks(member: Member, year: int, board: Board) -> list[Task]:
     left = len(board.rows) - counts[item_status.READY]
     if may_edit and left and board.window and board.days_left is not None and board.days_left <= DAYS_AHEAD:
         title = _("ข้อ O ยังไม่พร้อม %(left)s จาก %(total)s ข้อ") % {"left": left, "total": len(board.rows)}
-        when = thai.short_date(board.window.ends_on)
+        when = thai_date_short(board.window.ends_on)
         found.append(Task(title, f"{url}?show=not_ready", _("เปิดกระดานข้อ O"), when, state="todo"))
     return found
 

@@ -2,9 +2,9 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as lazy
 
 from measures.models import Evidence, ItemCharge, LinkCheck, WatchedLink
@@ -29,6 +29,7 @@ OUTCOMES = {
 }
 
 
+@translation.override(settings.LANGUAGE_CODE)  # a mail is Thai whatever language the one who caused it reads
 def link_failed(
     *, link: WatchedLink, check: LinkCheck, evidence: list[Evidence], outcome: str, at: dt.datetime
 ) -> None:
@@ -36,14 +37,13 @@ def link_failed(
     reason = OUTCOMES[outcome]
     for row in evidence:
         path = reverse("measures:item-detail", args=[link.agency.slug, row.fiscal_year, row.item_code])
-        words = {"item": row.item_code, "year": row.fiscal_year, "url": link.url, "reason": reason}
         for user in _owners(row, timezone.localdate(at)):
             notices.write(
                 agency=link.agency,
                 user=user,
                 event_key=f"link:{check.pk}",
-                subject=_("หลักฐานข้อ %(item)s: %(reason)s") % words,
-                body=_("ที่อยู่หลักฐานของข้อ %(item)s ปี %(year)s มีปัญหา: %(reason)s %(url)s") % words,
+                subject=f"หลักฐานข้อ {row.item_code}: {reason}",
+                body=f"ที่อยู่หลักฐานของข้อ {row.item_code} ปี {row.fiscal_year} มีปัญหา: {reason} {link.url}",
                 path=path,
                 at=at,
             )

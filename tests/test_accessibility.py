@@ -76,3 +76,24 @@ def test_no_page_has_a_fault(open_page: Callable[..., Page], viewport: dict[str,
         found += faults(visitor, address, width)
 
     assert found == []
+
+
+def test_english_pages_have_no_fault(open_page: Callable[..., Page]) -> None:
+    with scopes_disabled():
+        world = make_world("ban-rao", "บ้านเรา")
+        staff = world.office.staff.user
+        for role in Role.values:
+            Membership.objects.get_or_create(agency=world.office.agency, user=staff, role=role)
+    member = open_page(staff, viewport={"width": 360, "height": 740})
+    member.goto("/")
+    member.get_by_role("button", name="English").click()
+    base = f"/desk/{world.slug}"
+    addresses = [
+        "/",
+        f"{base}/{YEAR}/",
+        f"{base}/{YEAR - 1}/scores/",
+        f"{base}/{YEAR}/plan/measures/new/",
+        f"{base}/settings/",
+    ]
+
+    assert [fault for address in addresses for fault in faults(member, address, 360)] == []

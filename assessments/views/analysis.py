@@ -19,7 +19,7 @@ from assessments.rules import gains
 from assessments.rules.scoring import rounded
 from assessments.views.years import known_year, year_context
 from ita_portal import thai
-from ita_portal.template_filters import signed
+from ita_portal.template_filters import agency_digits, signed
 from organisations.desk import DeskRequest, desk
 from organisations.models import Agency
 
@@ -97,7 +97,7 @@ def standing(found: reading.Analysis) -> dict[str, str]:
         words["change"] = _("%(points)s จากปี %(year)s") % {"points": difference, "year": before.fiscal_year}
     if found.next_level:
         words["next_level"] = _next_level(found.next_level)
-    return {name: thai.print_digits(text, agency.thai_digits) for name, text in words.items()}
+    return {name: agency_digits(text, agency) for name, text in words.items()}
 
 
 def _next_level(ask: gains.ToPass) -> str:
@@ -138,7 +138,7 @@ def _against(found: reading.Analysis, average: reading.Average | None, agency: A
         "difference": signed(Fraction(found.overall) - mean),
     }
     text = _("ค่าเฉลี่ยของ%(kind)s %(count)s แห่งในระบบคือ %(mean)s หน่วยงานนี้ต่างอยู่ %(difference)s") % words
-    return thai.print_digits(text, agency.thai_digits)
+    return agency_digits(text, agency)
 
 
 def _points(points: tuple[queries.WeakPoint, ...]) -> list[PointRow]:

@@ -6,13 +6,14 @@ from django import template
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
 from ita_portal import home
 from ita_portal.template_filters import agency_digits
 from organisations.models import Event
 
 register = template.Library()
-EVENT_WORDS = {
+EVENT_WORDS = {  # "event" where a button says the same in Thai
     "agency.update": lazy("แก้ไขข้อมูลหน่วยงาน"),
     "analysis.draft": lazy("ร่างบทวิเคราะห์ผลการประเมิน"),
     "analysis.settle": lazy("ปรับบทวิเคราะห์ตามข้อมูลที่เปลี่ยน"),
@@ -33,13 +34,13 @@ EVENT_WORDS = {
     "layout.create": lazy("เพิ่มแบบตาราง"),
     "layout.restore": lazy("นำแบบตารางกลับมาใช้"),
     "layout.update": lazy("แก้ไขแบบตาราง"),
-    "measure.create": lazy("เพิ่มมาตรการ"),
-    "measure.delete": lazy("ลบมาตรการ"),
+    "measure.create": pgettext_lazy("event", "เพิ่มมาตรการ"),
+    "measure.delete": pgettext_lazy("event", "ลบมาตรการ"),
     "measure.restore": lazy("กู้คืนมาตรการ"),
     "measure.update": lazy("แก้ไขมาตรการ"),
     "memo.create": lazy("เริ่มร่างบันทึกข้อความ"),
     "memo.forward": lazy("พิจารณาบันทึกข้อความ"),
-    "memo.issue": lazy("ออกเลขและจัดทำฉบับสมบูรณ์"),
+    "memo.issue": pgettext_lazy("event", "ออกเลขและจัดทำฉบับสมบูรณ์"),
     "memo.issued_pdf": lazy("จัดทำไฟล์ฉบับสมบูรณ์แล้ว"),
     "memo.recall": lazy("ดึงบันทึกข้อความกลับมาแก้ไข"),
     "memo.reject": lazy("ไม่อนุมัติบันทึกข้อความ"),
@@ -51,15 +52,15 @@ EVENT_WORDS = {
     "plan.lock": lazy("เสนอแผนมาตรการ"),
     "plan.unlock": lazy("เปิดแผนมาตรการให้แก้ไข"),
     "plan.update": lazy("แก้ไขแผนมาตรการ"),
-    "progress.report": lazy("รายงานความคืบหน้า"),
+    "progress.report": pgettext_lazy("event", "รายงานความคืบหน้า"),
     "publication.publish": lazy("เผยแพร่เอกสาร"),
-    "publication.withdraw": lazy("ถอนการเผยแพร่"),
+    "publication.withdraw": pgettext_lazy("event", "ถอนการเผยแพร่"),
     "report.correct": lazy("เริ่มแก้ไขรายงานฉบับใหม่"),
-    "report.freeze": lazy("ยืนยันรายงาน"),
+    "report.freeze": pgettext_lazy("event", "ยืนยันรายงาน"),
     "report.frozen_pdf": lazy("จัดทำไฟล์รายงานแล้ว"),
-    "round.open": lazy("เปิดรอบรายงาน"),
-    "score.confirm": lazy("ยืนยันผลการประเมิน"),
-    "score.save": lazy("บันทึกคะแนน"),
+    "round.open": pgettext_lazy("event", "เปิดรอบรายงาน"),
+    "score.confirm": pgettext_lazy("event", "ยืนยันผลการประเมิน"),
+    "score.save": pgettext_lazy("event", "บันทึกคะแนน"),
 }
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from ita_portal import thai
 from ita_portal.form_fields import ThaiCharField, ThaiDateField, refusal
+from ita_portal.template_filters import thai_date_short
 from measures.actions.evidence import EvidenceDraft
 from measures.actions.items import CHARGE_FIELDS
 from measures.forms.evidence_fields import UploadField, web_address
@@ -47,7 +48,7 @@ class ChargeForm(forms.Form):
         choices["post"].queryset = Post.objects.filter(is_active=True)
         choices["unit"].queryset = Unit.objects.filter(is_active=True)
         if window:
-            words = {"day": thai.short_date(window.ends_on)}
+            words = {"day": thai_date_short(window.ends_on)}
             self.fields["outer_on"].help_text = _("เว้นว่าง = วันสุดท้ายที่กรอก OIT ได้ คือ %(day)s") % words
 
     def clean(self) -> dict[str, Any]:
@@ -55,7 +56,7 @@ class ChargeForm(forms.Form):
         data = super().clean() or {}
         inner, outer = data.get("inner_on"), data.get("outer_on")
         if inner and outer and inner > outer:
-            self.add_error("inner_on", _("อยู่หลังกำหนดภายนอก: %(day)s") % {"day": thai.short_date(outer)})
+            self.add_error("inner_on", _("อยู่หลังกำหนดภายนอก: %(day)s") % {"day": thai_date_short(outer)})
         return data
 
 

@@ -222,7 +222,7 @@ def step_formset(data: Any, steps: Any) -> Rows:  # noqa: ANN401 -- a QueryDict 
     """Return the turns of a chain as rows; posts and verbs are read once for all of them."""
     options = {
         "posts": Post.objects.filter(is_active=True),
-        "verbs": [(verb.code, verb.label) for verb in Verb.objects.all()],
+        "verbs": [(verb.code, _(verb.label)) for verb in Verb.objects.all()],
     }
     initial = [
         {
@@ -254,7 +254,7 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["opinion"].required = step is not None and step.opinion_required
         self.verbs = list(step.verbs.all()) if step else []
-        self.fields["verb"].choices = [(verb.code, verb.label) for verb in self.verbs]  # type: ignore[attr-defined]
+        self.fields["verb"].choices = [(verb.code, _(verb.label)) for verb in self.verbs]  # type: ignore[attr-defined]
 
     def options(self) -> list[tuple[Any, Verb]]:
         """Return each radio with its verb, whose sentence says what is being confirmed."""

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from django_scopes import ScopedManager
 
 from organisations.models import ActingAppointment, Agency, Post, User
@@ -16,6 +17,25 @@ class Effect(models.TextChoices):
     FORWARD = "forward", _("ส่งต่อ")
     RETURN = "return", _("ส่งคืนผู้เสนอ")
     REJECT = "reject", _("ยุติเรื่อง")
+
+
+# What fixtures/verbs.yaml ships, marked for the catalogues: pages translate a verb, papers and records keep it.
+SHIPPED_WORDS = (
+    gettext_noop("เห็นชอบ"),
+    gettext_noop("อนุมัติ"),
+    gettext_noop("ทราบ"),
+    gettext_noop("สั่งการ"),
+    gettext_noop("ลงนาม"),
+    gettext_noop("ส่งคืน"),
+    gettext_noop("ไม่อนุมัติ"),
+    gettext_noop("ข้าพเจ้าได้อ่านเอกสารฉบับนี้แล้ว และเห็นชอบให้เสนอต่อไป"),
+    gettext_noop("ข้าพเจ้าได้อ่านเอกสารฉบับนี้แล้ว และอนุมัติตามเสนอ"),
+    gettext_noop("ข้าพเจ้าได้อ่านเอกสารฉบับนี้แล้ว และรับทราบ"),
+    gettext_noop("ข้าพเจ้าได้อ่านเอกสารฉบับนี้แล้ว และสั่งการตามข้อความที่ให้ไว้"),
+    gettext_noop("ข้าพเจ้าได้อ่านเอกสารฉบับนี้แล้ว และลงนามเพื่อเสนอต่อไป"),
+    gettext_noop("ข้าพเจ้าได้อ่านเอกสารฉบับนี้แล้ว และส่งคืนผู้เสนอเพื่อแก้ไข"),
+    gettext_noop("ข้าพเจ้าได้อ่านเอกสารฉบับนี้แล้ว และไม่อนุมัติ"),
+)
 
 
 class Verb(models.Model):

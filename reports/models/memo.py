@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_scopes import ScopedManager
 
 from measures.models import Plan
@@ -26,7 +27,7 @@ class MemoState(models.TextChoices):
     DRAFT = "draft", _("ร่าง")
     IN_APPROVAL = "in_approval", _("อยู่ระหว่างพิจารณา")
     RETURNED = "returned", _("ส่งคืนให้แก้ไข")
-    REJECTED = "rejected", _("ไม่อนุมัติ")
+    REJECTED = "rejected", pgettext_lazy("state", "ไม่อนุมัติ")
     APPROVED = "approved", _("พิจารณาครบแล้ว")
     ISSUED = "issued", _("ออกเอกสารแล้ว")
     WITHDRAWN = "withdrawn", _("ถอนเรื่อง")

@@ -33,7 +33,7 @@ def inbox(request: DeskRequest) -> HttpResponseBase:
 
 
 def _asked(step: ApprovalStep) -> str:
-    return " / ".join(verb.label for verb in step.verbs.all() if verb.effect == Effect.FORWARD)
+    return " / ".join(_(verb.label) for verb in step.verbs.all() if verb.effect == Effect.FORWARD)
 
 
 def _days_waited(memo: Memo) -> int:
@@ -74,7 +74,7 @@ def _decide(request: DeskRequest, memo: Memo) -> HttpResponseBase:
         )
     except MoveRefused as refused:
         return _refused(request, memo, form, refused)
-    messages.success(request, _("บันทึกแล้ว: %(verb)s") % {"verb": decision.verb_label})
+    messages.success(request, _("บันทึกแล้ว: %(verb)s") % {"verb": _(decision.verb_label)})
     return redirect("reports:inbox", request.agency.slug)
 
 

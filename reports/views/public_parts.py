@@ -80,7 +80,7 @@ def approvals(publication: Publication, decisions: Sequence[Decision]) -> list[d
     agency = publication.agency
     found = [
         {
-            "title": decision.verb_printed or decision.verb_label,
+            "title": _(decision.verb_printed or decision.verb_label),
             "state": "done",
             "who": agency_digits(f"{decision.signer_rank} {decision.signer_name}".strip(), agency),
             "post": agency_digits(post_text(decision), agency),

@@ -28,7 +28,7 @@ def test_document_says_what_it_is(client: Client, agency: Agency) -> None:
     text = shown(client, f"/d/{publication.pk}/")
 
     for fact in (
-        "<h1>รายงานปี ๒๕๖๙</h1>", agency.name, "๓ มาตรการ", "รอบ ๖ เดือน (๑ ต.ค. ๒๕๖๘ – ๓๑ มี.ค. ๒๕๖๙)",
+        '<h1 lang="th">รายงานปี ๒๕๖๙</h1>', agency.name, "๓ มาตรการ", "รอบ ๖ เดือน (๑ ต.ค. ๒๕๖๘ – ๓๑ มี.ค. ๒๕๖๙)",
         "PDF ๑ กิโลไบต์ ๓ หน้า", publication.pdf_id, f"/d/{publication.pk}.csv", f"/d/{publication.pk}.json",
         "๑๕ ก.ค. ๒๕๖๙ ๑๐:๐๐ น.", "ตัวอย่าง",
     ):  # fmt: skip
