@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from measures.queries import built_in_layouts
+
 STATES = (
     ("todo", "not_started", "in_progress", "done", "overdue", "link_dead"),
     ("empty", "partial", "ready", "passed", "below"),
@@ -96,6 +98,7 @@ def gallery(request: HttpRequest) -> HttpResponseBase:
             {"label": _("มาตรการ ๒๕๖๙"), "url": "#crumbs"},
             {"label": _("มาตรการที่ ๓")},
         ],
+        "layouts": list(built_in_layouts().values())[-2:],
         "facts": [
             {"term": _("เลขที่หนังสือ"), "value": "ตย ๑๒๓๔๕/๖๗"},
             {"term": _("ลงวันที่"), "value": "๓ ธันวาคม ๒๕๖๘"},

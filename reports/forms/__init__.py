@@ -138,7 +138,7 @@ class Rows(BaseFormSet):
         return [form for index, form in enumerate(self.forms) if not self._is_used(form, index)]
 
     def _is_used(self, form: Any, index: int) -> bool:  # noqa: ANN401 -- the row's form
-        return index < self.initial_form_count() or form.has_changed()
+        return index < self.initial_form_count() or (form.is_bound and form.has_changed())
 
     def kept(self) -> list[dict[str, Any]]:
         """Return what stands in the rows that stay, in order. Call once the formset is valid."""

@@ -76,7 +76,7 @@ def _answer(request: DeskRequest, editor: LayoutEditor, row: TableLayout | None)
     if "HX-Request" in request.headers:
         return render(request, "reports/_layout_preview.html", _drawn(request, editor))
     if request.POST.get("then") == "spread":
-        return _page(request, editor.spread(), row)
+        return _page(request, editor.spread(), row, is_spread=True)
     return _save(request, editor, row) if editor.is_valid() else _page(request, editor, row, REFUSED)
 
 
@@ -104,8 +104,10 @@ def _keep(request: DeskRequest, layout: Layout, row: TableLayout | None) -> Tabl
     return layouts.update_layout(row=row, layout=layout, by=request.member, at=at, seen=seen)
 
 
-def _page(request: DeskRequest, editor: LayoutEditor, row: TableLayout | None, status: int = 200) -> HttpResponse:
-    context = _drawn(request, editor) | {"editor": editor, "row": row}
+def _page(
+    request: DeskRequest, editor: LayoutEditor, row: TableLayout | None, status: int = 200, *, is_spread: bool = False
+) -> HttpResponse:
+    context = _drawn(request, editor) | {"editor": editor, "row": row, "is_spread": is_spread}
     if row:
         is_as_kept = context["layout"] == row.layout
         kept = context["shown"] if is_as_kept else papers.specimen_of(request.agency, row.layout)

@@ -161,7 +161,7 @@ def test_columns_are_added_removed_and_moved_without_script(agency: Agency, admi
             column(0, DELETE="on") | column(1, DELETE="on"),
             {"__all__": ["เพิ่มคอลัมน์อย่างน้อยหนึ่งคอลัมน์"]},
         ),
-        ({"name": ""}, {"name": ["ฟิลด์นี้จำเป็น"]}),
+        ({"name": ""}, {"name": ["กรอกช่องนี้ด้วย"]}),
     ],
 )
 def test_what_is_wrong_is_said_beside_the_field_and_nothing_typed_is_lost(
