@@ -125,7 +125,7 @@ def _chart(
 ) -> pygal.graph.graph.Graph:
     legend = LEGEND_ROW * len(series) if len(series) > 1 else 0
     chart = kind(
-        js=[], css=[], no_prefix=True, show_legend=False, width=WIDTH, height=height + legend, margin=8,
+        js=[], css=[], no_prefix=True, show_legend=False, width=WIDTH, height=height + legend, margin=8, margin_right=20,
         margin_top=legend + 12, formatter=lambda value: words.digits(_number(value)), **options,
     )  # fmt: skip
     for one in series:

@@ -91,14 +91,13 @@ class Analysis:
 
 
 def analysis_of(agency: Agency, year: int) -> Analysis | None:
-    """Read the analysis of a year in nine queries; None while the year has no result."""
+    """Read the analysis of a year in eight queries; None while the year has no result."""
     assessments = {row.criteria.fiscal_year: row for row in _results(year)}
     assessment = assessments.get(year)
     if assessment is None:
         return None
-    sets = CriteriaSet.objects.filter(fiscal_year__in=assessments).prefetch_related(*EVERYTHING)
-    by_year = {row.fiscal_year: (row, rules_of(row)) for row in sets}
-    criteria_set, criteria = by_year[year]
+    rules = {key: rules_of(row.criteria) for key, row in assessments.items()}
+    criteria_set, criteria = assessment.criteria, rules[year]
     published = published_of(assessment)
     computed = scoring.compute(criteria, published.indicators, published.tools)
     tools = _tools(published, computed)
@@ -119,7 +118,7 @@ def analysis_of(agency: Agency, year: int) -> Analysis | None:
         distance=gains.distance(overall, pass_mark),
         next_level=gains.next_level(criteria, overall, tools),
         is_pass=None if overall is None or pass_mark is None else overall >= pass_mark,
-        years=_years(assessments, {key: rules for key, (_row, rules) in by_year.items()}),
+        years=_years(assessments, rules),
         gains=tuple(gains.gains(criteria, published)),
         weak_points=tuple(weak_points_by(criteria_set, criteria, published, pass_mark)),
     )
@@ -129,7 +128,8 @@ def _results(year: int) -> list[Assessment]:
     """Return the results up to a year, that year's with every score, the others with those that make a trend."""
     wanted = Score.objects.filter(Q(detail__in=ACROSS_YEARS) | Q(assessment__criteria__fiscal_year=year))
     rows = Assessment.objects.filter(criteria__fiscal_year__lte=year).select_related("criteria", "agency")
-    return list(rows.prefetch_related(Prefetch("scores", wanted)).order_by("criteria__fiscal_year"))
+    parts = [f"criteria__{name}" for name in EVERYTHING]
+    return list(rows.prefetch_related(Prefetch("scores", wanted), *parts).order_by("criteria__fiscal_year"))
 
 
 def _tools(published: Published, computed: Computed) -> dict[str, Exact | Decimal | None]:

@@ -6,7 +6,7 @@ from typing import Any
 import yaml
 from django.conf import settings
 
-from assessments.models import AnalysisText, Detail
+from assessments.models import AnalysisSentence, Detail
 from assessments.queries import indicator_of_questions
 from assessments.queries.analysis import Analysis
 from assessments.rules import analysis_text
@@ -47,27 +47,26 @@ def draft_of(found: Analysis) -> list[Section]:
     return analysis_text.draft(facts, wording())
 
 
-def text_of(found: Analysis) -> AnalysisText | None:
-    """Return the kept words of an analysis with their sentences, None before the first draft. Two queries."""
-    rows = AnalysisText.objects.filter(assessment=found.assessment)
-    return rows.select_related("assessment__criteria").prefetch_related("sentences").first()
+def sentences_of(found: Analysis) -> list[AnalysisSentence]:
+    """Return the kept sentences of an analysis, each with its text; none before the first draft. One query."""
+    rows = AnalysisSentence.objects.filter(analysis__assessment=found.assessment)
+    return list(rows.select_related("analysis__assessment__criteria"))
 
 
-def lines_of(analysis: AnalysisText, sections: list[Section]) -> list[tuple[Section, list[Line]]]:
+def lines_of(kept: list[AnalysisSentence], sections: list[Section]) -> list[tuple[Section, list[Line]]]:
     """Return the sections with what stands in them, each line against today's data. No query."""
-    stored = {row.key: Sentence(row.key, row.text, row.values) for row in analysis.sentences.all()}
-    return analysis_text.compare(stored, sections)
+    return analysis_text.compare({row.key: Sentence(row.key, row.text, row.values) for row in kept}, sections)
 
 
 def words_of(found: Analysis) -> list[tuple[Section, list[str]]]:
     """Return the sections with the sentences that are to be printed: the kept ones, before the first draft those of it.
 
-    What waits to be taken or was wiped out is not printed. Three queries.
+    What waits to be taken or was wiped out is not printed. Two queries.
     """
-    sections, analysis = draft_of(found), text_of(found)
-    if analysis is None:
+    sections, kept = draft_of(found), sentences_of(found)
+    if not kept:
         return [(section, [one.text for one in section.sentences if one.text]) for section in sections]
     return [
         (section, [line.text for line in lines if line.text and line.state != "new"])
-        for section, lines in lines_of(analysis, sections)
+        for section, lines in lines_of(kept, sections)
     ]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.actions import analysis_text as actions
 from assessments.forms import AnalysisTextForm
-from assessments.models import AnalysisText
+from assessments.models import AnalysisSentence, AnalysisText
 from assessments.queries import analysis as reading
 from assessments.queries import texts
 from assessments.rules.analysis_text import Section, Sentence
@@ -31,18 +31,20 @@ def analysis_text(request: DeskRequest, year: int) -> HttpResponseBase:
     found = reading.analysis_of(request.agency, known_year(year))
     if found is None:
         return nothing(request, year)
-    sections, analysis = texts.draft_of(found), texts.text_of(found)
+    sections, kept = texts.draft_of(found), texts.sentences_of(found)
     if request.method == "POST":
-        return _save(request, year, analysis, sections)
-    if analysis is None:
+        return _save(request, year, kept, sections)
+    if not kept:
         context = {"sections": sections, "may_edit": permissions.may_edit(request.member)}
         return render(request, "assessments/analysis_draft.html", year_context(year) | context)
-    return _page(request, year, _form(analysis, sections))
+    return _page(request, year, _form(kept, sections))
 
 
-def _form(analysis: AnalysisText, sections: list[Section], request: DeskRequest | None = None) -> AnalysisTextForm:
-    lines = texts.lines_of(analysis, sections)
-    seen = analysis.updated_at.isoformat()
+def _form(
+    kept: list[AnalysisSentence], sections: list[Section], request: DeskRequest | None = None
+) -> AnalysisTextForm:
+    lines = texts.lines_of(kept, sections)
+    seen = kept[0].analysis.updated_at.isoformat()
     return AnalysisTextForm(request.POST if request else None, lines=lines, seen=seen)
 
 
@@ -52,12 +54,13 @@ def _page(request: DeskRequest, year: int, form: AnalysisTextForm, status: int =
     return render(request, "assessments/analysis_text.html", year_context(year) | context, status=status)
 
 
-def _save(request: DeskRequest, year: int, analysis: AnalysisText | None, sections: list[Section]) -> HttpResponseBase:
+def _save(request: DeskRequest, year: int, kept: list[AnalysisSentence], sections: list[Section]) -> HttpResponseBase:
     if not permissions.may_edit(request.member):
         raise PermissionDenied
-    if analysis is None:
+    if not kept:
         raise Http404
-    form = _form(analysis, sections, request)
+    analysis = kept[0].analysis
+    form = _form(kept, sections, request)
     is_valid, at = form.is_valid(), timezone.now()
     lost = actions.save_text(analysis=analysis, typed=form.typed(), by=request.member, at=at)
     for key, now in lost.items():

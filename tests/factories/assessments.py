@@ -9,7 +9,7 @@ import yaml
 from django.conf import settings
 
 from assessments.actions import install_criteria
-from assessments.models import Assessment, CriteriaSet, Detail, Score
+from assessments.models import Assessment, CriteriaSet, Defect, Detail, Score
 from assessments.rules.criteria import read_criteria
 from organisations.models import Agency, User
 
@@ -48,5 +48,9 @@ def make_seed(agency: Agency, file: str) -> Assessment:
     assessment = make_assessment(agency, criteria, level=entry["published_level"])
     for row in entry["scores"]:
         value = Decimal(row["value"]) if row["value"] is not None else None
-        Score.objects.create(assessment=assessment, detail=row["detail"], code=row["code"], value=value)
+        Score.objects.create(
+            assessment=assessment, detail=row["detail"], code=row["code"], value=value, note=row.get("note", "")
+        )
+    for order, row in enumerate(entry["defects"]):
+        Defect.objects.create(assessment=assessment, tool_code=row["tool"], text=row["text"], order=order)
     return assessment
