@@ -4,8 +4,7 @@ from measures.models import Evidence
 from measures.uploads import CONTENT_TYPES
 from organisations.models import Agency
 from organisations.queries import picture_data
-from reports.pdf import Picture
-from reports.rules.paper import Document, photos_of
+from reports.rules.paper import Document, Picture, photos_of
 
 
 def shown_in(document: Document, agency: Agency) -> dict[str, Picture]:

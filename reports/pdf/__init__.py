@@ -12,10 +12,10 @@ from pathlib import Path
 from django.conf import settings
 
 from ita_portal import fonts
-from reports.pdf.pages import Picture, charts_of, css, html
-from reports.rules.paper import Document, photos_of
+from reports.pdf.pages import css, drawings_of, html
+from reports.rules.paper import Document, Picture, check_pictures
 
-__all__ = ["FacesMissing", "Picture", "PictureMissing", "Rendered", "css", "html", "render"]
+__all__ = ["FacesMissing", "Rendered", "css", "html", "render"]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -31,24 +31,19 @@ class FacesMissing(RuntimeError):
     """The paper faces are not installed: papers would come out in another face."""
 
 
-class PictureMissing(LookupError):
-    """A document shows a picture whose bytes were not given: it would come out with a hole."""
-
-
 def render(document: Document, pictures: Mapping[str, Picture] | None = None) -> Rendered:
     """Typeset a document; `pictures` holds what it shows, by SHA-256. The same document gives the same bytes.
 
-    Raises FacesMissing; PictureMissing; page_text.TooLarge for more than can be printed.
+    Raises FacesMissing; paper.PictureMissing; page_text.TooLarge for more than can be printed.
     """
     from reports.pdf import typesetter  # noqa: PLC0415 -- heavy: loaded in the worker, not in every web process
 
     if missing := fonts.missing_faces(Path(settings.FONT_DIR)):
         raise FacesMissing(f"missing or altered: {', '.join(missing)}; run `make setup`")
     given = pictures or {}
-    if lacking := [sha256 for sha256 in photos_of(document) if sha256 not in given]:
-        raise PictureMissing(lacking[0])
+    check_pictures(document, given)
     source, style = html(document), css(document)
-    laid_out = typesetter.lay_out(source, style, {**given, **charts_of(document)}, document.names)
+    laid_out = typesetter.lay_out(source, style, {**given, **drawings_of(document)}, document.names)
     identifier = hashlib.sha256(f"{source}{style}".encode()).digest()[:16]
     pdf = typesetter.write(laid_out, identifier)
     return Rendered(pdf, hashlib.sha256(pdf).hexdigest(), len(laid_out.pages))

@@ -9,13 +9,28 @@ import dataclasses
 import json
 import types
 import typing
+from collections.abc import Mapping
 from typing import Any, Literal
+
+from reports.rules.page_text import MAX_PAPER, TooLarge
 
 Orientation = Literal["portrait", "landscape"]
 
 
 class NotAPaper(ValueError):
     """A JSON text that no version of this module wrote."""
+
+
+class PictureMissing(LookupError):
+    """A document shows a picture whose bytes were not given: it would come out with a hole."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Picture:
+    """Bytes of a picture, and what they are ("image/png")."""
+
+    data: bytes
+    content_type: str
 
 
 # --- Pieces --------------------------------------------------------------------------------------
@@ -250,6 +265,25 @@ def photos_of(document: Document) -> tuple[str, ...]:
     photos = [photo.sha256 for part in document.parts if isinstance(part, PhotoPaper) for photo in part.photos]
     logos = [part.logo for part in document.parts if isinstance(part, Cover)]
     return tuple(dict.fromkeys(sha256 for sha256 in (document.emblem, *logos, *photos) if sha256))
+
+
+def charts_of(document: Document) -> tuple[Chart, ...]:
+    """Return every drawing of a document."""
+    sections = (section for part in document.parts for section in getattr(part, "sections", ()))
+    return tuple(chart for section in sections for chart in section.charts)
+
+
+def check_pictures(document: Document, given: Mapping[str, Picture]) -> None:
+    """Raise PictureMissing where a document shows a picture that is not given."""
+    if lacking := [sha256 for sha256 in photos_of(document) if sha256 not in given]:
+        raise PictureMissing(lacking[0])
+
+
+def check_bounds(document: Document) -> None:
+    """Raise page_text.TooLarge for a document of more letters than can be printed; drawings are no text."""
+    length = len(to_json(document)) - sum(len(chart.svg) for chart in charts_of(document))
+    if length > MAX_PAPER:
+        raise TooLarge(length, MAX_PAPER)
 
 
 # --- JSON ----------------------------------------------------------------------------------------

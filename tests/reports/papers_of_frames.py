@@ -7,7 +7,6 @@ import io
 from PIL import Image
 
 from ita_portal import thai
-from reports import pdf
 from reports.rules.paper import (
     Cell,
     Column,
@@ -17,6 +16,7 @@ from reports.rules.paper import (
     FreePaper,
     Photo,
     PhotoPaper,
+    Picture,
     Preface,
     Proclamation,
     Row,
@@ -48,8 +48,8 @@ def name_of(data: bytes) -> str:
 
 
 PHOTOS = [_photo(colour) for colour in ("red", "green", "blue")]
-PICTURES = {name_of(data): pdf.Picture(data, "image/png") for data in PHOTOS} | {
-    name_of(EMBLEM): pdf.Picture(EMBLEM, "image/svg+xml")
+PICTURES = {name_of(data): Picture(data, "image/png") for data in PHOTOS} | {
+    name_of(EMBLEM): Picture(EMBLEM, "image/svg+xml")
 }
 
 

@@ -9,8 +9,7 @@ import pikepdf
 import pytest
 
 from reports import pdf
-from reports.pdf import PictureMissing
-from reports.rules.paper import Document
+from reports.rules.paper import Document, PictureMissing
 from tests.reports.papers_of_frames import EMBLEM, PICTURES, bound, name_of, order
 from tests.reports.ruler import MM, laid_out, lines, pages_of, paper_of, parts_on, rendered, squeezed
 

@@ -1,0 +1,106 @@
+"""The running text of a file: paragraphs and tables in order, the sections they stand in, the pictures they show."""
+
+import dataclasses
+import hashlib
+from collections.abc import Iterable
+from xml.etree.ElementTree import Element
+
+from reports.rules.paper import Picture
+from reports.word.markup import runs, w
+from reports.word.styles import STYLES, Format
+
+BEFORE_TABLE, AFTER_TABLE = 8, 10  # points
+
+
+@dataclasses.dataclass(slots=True)
+class Paragraph:
+    """A paragraph not yet written down: what follows may still change how it stands."""
+
+    format: Format
+    runs: list[Element]
+    section: Element | None = None
+
+    def element(self) -> Element:
+        """Return the paragraph written down."""
+        properties = self.format.properties() + ([self.section] if self.section is not None else [])
+        return w("p", *([w("pPr", *properties)] if properties else []), *self.runs)
+
+    def change(self, **changes: object) -> None:
+        """Let it stand another way."""
+        self.format = dataclasses.replace(self.format, **changes)  # type: ignore[arg-type]
+
+
+def styled(style: str, *texts: str, **said: object) -> Paragraph:
+    """Return a paragraph of one style; `said` = where it differs (styles.Format)."""
+    written = [piece for text in texts for piece in runs(text)]
+    return Paragraph(Format(style=style, **said), written)  # type: ignore[arg-type]
+
+
+def kept_together(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
+    """Return paragraphs that stand on one page."""
+    block = list(paragraphs)
+    for paragraph in block:
+        paragraph.change(keep_lines=True, keep_next=paragraph is not block[-1])
+    return block
+
+
+class Body:
+    """Collects what stands in the file, one part of the paper after the other."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self.items: list[Paragraph | Element] = []
+
+    def add(self, *paragraphs: Paragraph) -> None:
+        """Add paragraphs; the first one after a table keeps its distance from it."""
+        for paragraph in paragraphs:
+            if self.items and isinstance(self.items[-1], Element):
+                own = paragraph.format.before
+                before = STYLES[paragraph.format.style].format.before if own is None else own
+                paragraph.change(before=max(before or 0, AFTER_TABLE))
+            self.items.append(paragraph)
+
+    def add_table(self, table: Element) -> None:
+        """Add a table and its distances; Word would join two that touch."""
+        if self.items and isinstance(self.items[-1], Element):
+            self.items.append(styled("Gap", line=AFTER_TABLE))
+        elif self.items and self.items[-1].section is None:
+            self.items[-1].change(after=BEFORE_TABLE)
+        self.items.append(table)
+
+    def keep_last_with_next(self) -> None:
+        """Let a signature not stand alone: what is above it goes along."""
+        if self.items and isinstance(self.items[-1], Paragraph) and self.items[-1].section is None:
+            self.items[-1].change(keep_next=True)
+
+    def end_part(self, section: Element) -> None:
+        """End a part; after a table its section needs a paragraph, as good as invisible."""
+        if not self.items or isinstance(self.items[-1], Element) or self.items[-1].section is not None:
+            self.items.append(styled("Gap"))
+        last = self.items[-1]
+        assert isinstance(last, Paragraph)  # noqa: S101 -- the line above
+        last.section = section
+
+    def element(self) -> Element:
+        """Return w:body; the last section stands at its end."""
+        last = self.items[-1]
+        assert isinstance(last, Paragraph)  # noqa: S101 -- every part is ended
+        section, last.section = last.section, None
+        assert section is not None  # noqa: S101 -- every part is ended
+        written = [item.element() if isinstance(item, Paragraph) else item for item in self.items]
+        return w("body", *written, section)
+
+
+class Media:
+    """The pictures of a file, each kept once."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self.files: dict[str, bytes] = {}
+        self.shown: list[Picture] = []
+
+    def keep(self, data: bytes, extension: str) -> str:
+        """Keep a picture; return the name of its relationship."""
+        digest = hashlib.sha256(data).hexdigest()
+        self.files[f"{digest[:32]}.{extension}"] = data
+        return f"picture-{digest[:32]}"
