@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from assessments.actions.analysis_text import Typed
-from assessments.actions.scores import cell_name
+from assessments.actions.writing import cell_name
 from assessments.models import CriteriaSet, Detail
 from assessments.queries.analysis import Analysis
 from assessments.rules.analysis_text import Line, Section

@@ -3,7 +3,11 @@
 from django.utils import timezone
 from django_tasks import task
 
+<<<<<<< HEAD
 from measures.actions import watch
+=======
+from assessments import tasks as result_tasks
+>>>>>>> 39f1a95 (wip)
 from organisations import notices
 from reports.actions import rendering
 
@@ -15,13 +19,17 @@ def make_paper(rendering_id: int) -> bool:
 
 
 def sweep() -> int:
-    """Queue the papers that wait or that a killed worker left, send the mails that wait; return how many."""
+    """Queue the papers and imports that wait or that a killed worker left, send the mails; return how many."""
     found = rendering.lease_waiting(at=timezone.now())
     for key in found:
         make_paper.enqueue(key)
+<<<<<<< HEAD
     return len(found) + notices.deliver(at=timezone.now())
 
 
 def look_at_evidence() -> int:
     """Look at the addresses of evidence that are due; return how many. Slow hosts make it slow: not for the sweep."""
     return len(watch.check_due(at=timezone.now()))
+=======
+    return len(found) + result_tasks.sweep() + notices.deliver(at=timezone.now())
+>>>>>>> 39f1a95 (wip)
