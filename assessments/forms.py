@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy as lazy
 from assessments.actions.analysis_text import Typed
 from assessments.actions.writing import cell_name
 from assessments.models import CriteriaSet, Detail
+from assessments.queries import values_of
 from assessments.queries.analysis import Analysis
 from assessments.rules.analysis_text import Line, Section
 from assessments.rules.consistency import Published
 from assessments.rules.gains import points_to
+from assessments.rules.score_rows import HUNDRED, WEIGHTED
 from assessments.rules.scoring import FULL
 from ita_portal.form_fields import ThaiCharField, ThaiDecimalField
 
@@ -84,7 +86,7 @@ class SheetForm(forms.Form):
         """Make a field for everything the criteria name and everything stored beside them."""
         super().__init__(*args, **kwargs)
         self._lines = _lines(criteria_set, published)
-        stored = _stored(published)
+        stored = values_of(published)
         for detail, code, name, _parent, _known in self._lines:
             label = LABELS[Detail(detail)] % {"code": code, "name": name}
             field = ScoreField(label=str(label).strip(), initial=stored.get((detail, code)))
@@ -146,20 +148,8 @@ def _lines(criteria_set: CriteriaSet, published: Published) -> list[tuple[str, s
         ),
     ]
     named = {(detail, code) for detail, code, *_rest in known}
-    beside = [cell for cell in _stored(published) if cell not in named]
+    beside = [cell for cell in values_of(published) if cell not in named]
     return [*((*line, True) for line in known), *((detail, code, "", "", False) for detail, code in beside)]
-
-
-def _stored(published: Published) -> dict[tuple[str, str], Decimal | None]:
-    groups: dict[Detail, Mapping[str, Decimal | None]] = {
-        Detail.OVERALL: {"": published.overall},
-        Detail.TOOL: published.tools,
-        Detail.INDICATOR: published.indicators,
-        Detail.SUB_INDICATOR: published.sub_indicators,
-        Detail.ITEM: published.items,
-        Detail.QUESTION: published.questions,
-    }
-    return {(str(detail), code): value for detail, scores in groups.items() for code, value in scores.items()}
 
 
 class FindingForm(forms.Form):
@@ -286,3 +276,33 @@ class AnalysisTextForm(forms.Form):
                 seen = self.data.get(f"initial-{name}", field.initial)
                 found[name] = Typed(field.clean(seen), self.cleaned_data[name])
         return found
+
+
+class ScoreFileForm(forms.Form):
+    """A file of scores."""
+
+    file = forms.FileField(
+        label=lazy("ไฟล์คะแนน"),
+        help_text=lazy("ไฟล์ .xlsx หรือ .csv หลายปีในไฟล์เดียวได้ หัวตารางภาษาไทยหรืออังกฤษ เลขไทยหรือเลขอารบิก"),
+        error_messages={"required": lazy("เลือกไฟล์ก่อน"), "empty": lazy("ไฟล์ว่าง"), "missing": lazy("เลือกไฟล์ก่อน")},
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+    )
+
+
+class ScaleForm(forms.Form):
+    """What the tool scores of a file are out of, one answer a year and tool."""
+
+    def __init__(self, *args: Any, questions: Mapping[str, Mapping[str, Any]], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
+        """Make a question of each; `questions`: 2568:IIT → year, tool, rows, text."""
+        super().__init__(*args, **kwargs)
+        for key, words in questions.items():
+            self.fields[key] = forms.ChoiceField(
+                label=_("คะแนน %(tool)s ปี %(year)s ในไฟล์ เช่น %(text)s เป็นคะแนนแบบใด") % words,
+                choices=[(HUNDRED, _("คะแนนเต็ม 100")), (WEIGHTED, _("คะแนนถ่วงน้ำหนัก"))],
+                widget=forms.RadioSelect,
+                error_messages={"required": _("เลือกหนึ่งข้อ")},
+            )
+
+    def scales(self) -> dict[str, str]:
+        """Return the answers; call after cleaning."""
+        return dict(self.cleaned_data)

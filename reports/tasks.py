@@ -3,11 +3,8 @@
 from django.utils import timezone
 from django_tasks import task
 
-<<<<<<< HEAD
-from measures.actions import watch
-=======
 from assessments import tasks as result_tasks
->>>>>>> 39f1a95 (wip)
+from measures.actions import watch
 from organisations import notices
 from reports.actions import rendering
 
@@ -23,13 +20,9 @@ def sweep() -> int:
     found = rendering.lease_waiting(at=timezone.now())
     for key in found:
         make_paper.enqueue(key)
-<<<<<<< HEAD
-    return len(found) + notices.deliver(at=timezone.now())
+    return len(found) + result_tasks.sweep() + notices.deliver(at=timezone.now())
 
 
 def look_at_evidence() -> int:
     """Look at the addresses of evidence that are due; return how many. Slow hosts make it slow: not for the sweep."""
     return len(watch.check_due(at=timezone.now()))
-=======
-    return len(found) + result_tasks.sweep() + notices.deliver(at=timezone.now())
->>>>>>> 39f1a95 (wip)

@@ -15,6 +15,7 @@ from django_scopes import scopes_disabled
 from assessments import result_files
 from assessments.actions import writing
 from assessments.models import CriteriaSet, Detail, ImportState, ScoreImport, StagedScores
+from assessments.queries.imports import MAX_ATTEMPTS
 from assessments.result_files import Table, UnreadableFile
 from assessments.rules import staging
 from assessments.rules.score_rows import LEVEL, Line, Reader, RowRefused, ScaleNeeded, Year, fold_detail
@@ -23,7 +24,6 @@ from organisations.models import Agency, User
 
 logger = logging.getLogger("assessments.imports")
 LEASE = dt.timedelta(minutes=5)
-MAX_ATTEMPTS = 3
 MOST_ROWS, MOST_NATIONAL_ROWS = 20_000, 300_000
 MOST_SHOWN = 200  # wrong rows listed; all are counted
 BATCH = 5_000  # rows between two looks at the clock and the progress
@@ -41,10 +41,15 @@ class ImportRefused(Exception):
 # --- Taking a file -------------------------------------------------------------------------------
 
 
-def take(*, agency: Agency | None, by: User | None, name: str, content: bytes, at: dt.datetime) -> ScoreImport:
-    """Judge a file and keep it; a small one is tried out at once, a large one by the worker. Raises UnreadableFile."""
+def take(
+    *, agency: Agency | None, by: User | None, name: str, content: bytes, at: dt.datetime, at_once: bool = False
+) -> ScoreImport:
+    """Judge a file and keep it; a small one is tried out now, a large one by the worker. Raises UnreadableFile.
+
+    `at_once`: the caller has time, here and in the other steps: nothing is left to the worker.
+    """
     result_files.judge(content)
-    is_large = result_files.is_large(content)
+    is_large = result_files.is_large(content) and not at_once
     table = None if is_large else result_files.read_table(content, _most_rows(agency))
     found = ScoreImport.objects.create(
         agency=agency,
@@ -65,15 +70,21 @@ def _most_rows(agency: Agency | None) -> int:
     return MOST_ROWS if agency else MOST_NATIONAL_ROWS
 
 
-def answer_scales(*, score_import: ScoreImport, scales: Mapping[str, str], at: dt.datetime) -> None:
+def answer_scales(
+    *, score_import: ScoreImport, scales: Mapping[str, str], at: dt.datetime, at_once: bool = False
+) -> None:
     """Keep what was said about tool scores and try the file out again. Raises ImportRefused `taken_already`."""
-    is_large = result_files.is_large(bytes(score_import.content))
+    is_large = _is_for_worker(score_import, at_once)
     moved = _step(ImportState.WAITING, at, is_large=is_large) | {"scales": {**score_import.scales, **scales}}
     if not ScoreImport.objects.filter(pk=score_import.pk, state=ImportState.READ).update(**moved):
         raise ImportRefused("taken_already")
     score_import.refresh_from_db()
     if not is_large:
         try_out(score_import=score_import)
+
+
+def _is_for_worker(score_import: ScoreImport, at_once: bool) -> bool:
+    return not at_once and result_files.is_large(bytes(score_import.content))
 
 
 def _step(state: ImportState, at: dt.datetime, *, is_large: bool) -> dict[str, Any]:
@@ -235,7 +246,9 @@ def _changes(line: int, read: Line, stored: writing.Stored, counts: dict[str, in
 # --- Confirming and writing ----------------------------------------------------------------------
 
 
-def confirm(*, score_import: ScoreImport, content_hash: str, by: User | None, at: dt.datetime) -> None:
+def confirm(
+    *, score_import: ScoreImport, content_hash: str, by: User | None, at: dt.datetime, at_once: bool = False
+) -> None:
     """Let what the dry run showed be written, once; a small import is written now, a large one by the worker.
 
     Raises ImportRefused: `changed_since` (another file than the one shown), `has_wrong_rows`, `nothing_to_do`,
@@ -248,7 +261,7 @@ def confirm(*, score_import: ScoreImport, content_hash: str, by: User | None, at
         raise ImportRefused("has_wrong_rows")
     if score_import.state == ImportState.READ and not report["new"] + report["changed"]:
         raise ImportRefused("nothing_to_do")
-    is_large = result_files.is_large(bytes(score_import.content))
+    is_large = _is_for_worker(score_import, at_once)
     moved = _step(ImportState.CONFIRMED, at, is_large=is_large) | {"confirmed_at": at}
     if not ScoreImport.objects.filter(pk=score_import.pk, state=ImportState.READ, uploaded_by=by).update(**moved):
         raise ImportRefused("taken_already")
@@ -309,10 +322,11 @@ def _is_stale(cell: StagedCell, stored: writing.Stored) -> bool:
 
 def _change(cells: list[StagedCell]) -> writing.Change:
     scores = [cell for cell in cells if cell.detail != LEVEL]
+    levels = [cell.new or "" for cell in cells if cell.detail == LEVEL]
     return writing.Change(
         values={(cell.detail, cell.code): cell.number for cell in scores},
         notes={(cell.detail, cell.code): cell.note for cell in scores if cell.note is not None},
-        texts={"published_level": cell.new or "" for cell in cells if cell.detail == LEVEL},
+        texts={"published_level": levels[0]} if levels else {},
     )
 
 

@@ -13,7 +13,6 @@ from organisations import audit
 from organisations.models import Agency, User
 from organisations.queries import Member
 
-
 Values = Mapping[Cell, Decimal | None]
 
 

@@ -4,7 +4,7 @@ Call inside the agency's scope; only the `public_` ones open the scope themselve
 """
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -146,6 +146,19 @@ def published_of(assessment: Assessment | None) -> Published:
         items=values[Detail.ITEM],
         questions=values[Detail.QUESTION],
     )
+
+
+def values_of(published: Published) -> dict[tuple[str, str], Decimal | None]:
+    """Return the scores of a result by (detail, code), the overall first."""
+    groups: dict[Detail, Mapping[str, Decimal | None]] = {
+        Detail.OVERALL: {"": published.overall},
+        Detail.TOOL: published.tools,
+        Detail.INDICATOR: published.indicators,
+        Detail.SUB_INDICATOR: published.sub_indicators,
+        Detail.ITEM: published.items,
+        Detail.QUESTION: published.questions,
+    }
+    return {(str(detail), code): value for detail, scores in groups.items() for code, value in scores.items()}
 
 
 def pass_mark_of(agency: Agency, criteria_set: CriteriaSet | None) -> Decimal | None:

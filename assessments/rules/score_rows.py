@@ -121,7 +121,7 @@ class Reader:
             raise RowRefused("unknown_detail", "level_of_detail", text=text)
         return found
 
-    def _value(self, text: str, detail: str, code: str, scale: str, fiscal_year: int, year: Year) -> Decimal | None:  # noqa: PLR0913, PLR0917 -- a row's cells
+    def _value(self, text: str, detail: str, code: str, scale: str, fiscal_year: int, year: Year) -> Decimal | None:
         number = _number(text)
         if number is None:
             return None
