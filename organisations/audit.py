@@ -67,7 +67,9 @@ def record_many(*, entries: Sequence[Entry], by: Member | User | None, verb: str
         events.append(_event(head, entry, user, verb, at))
         head.hash = events[-1].hash
     Event.objects.bulk_create(events)
-    ChainHead.objects.bulk_update(heads.values(), ["seq", "hash"])
+    ChainHead.objects.bulk_create(  # an update of rows that are there and held: one statement, where bulk_update is slow
+        heads.values(), update_conflicts=True, unique_fields=["agency"], update_fields=["seq", "hash"]
+    )
 
 
 def _event(head: ChainHead, entry: Entry, user: User | None, verb: str, at: dt.datetime) -> Event:

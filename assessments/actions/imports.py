@@ -306,7 +306,7 @@ def _write_chunk(score_import: ScoreImport, key: int, at: dt.datetime) -> None:
     stale = [place for place, rows in places.items() if any(_is_stale(cell, stored[place]) for cell in rows)]
     changes = {place: _change(rows) for place, rows in places.items() if place not in stale}
     extra = {"import": score_import.pk, "file": score_import.name, "sha256": score_import.content_hash}
-    writing.write(changes=changes, by=score_import.uploaded_by, at=at, extra=extra)
+    writing.write(changes=changes, by=score_import.uploaded_by, at=at, extra=extra, stored=stored)
     held = ScoreImport.objects.select_for_update().get(pk=score_import.pk)
     held.rows_done += len(cells)
     held.lease_until = at + LEASE if held.lease_until else None

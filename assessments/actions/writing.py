@@ -76,14 +76,16 @@ def write(
     by: Member | User | None,
     at: dt.datetime,
     extra: Mapping[str, Any] | None = None,
+    stored: Mapping[Place, Stored] | None = None,
 ) -> dict[Place, list[str]]:
     """Write the cells that differ from what is stored, and return their names by agency-year; a fixed number of queries.
 
     Agencies are locked first, in order: one save at a time. No row is made for a blank, none is deleted. Any change
-    takes the confirmation back: who confirmed has not seen the new numbers. `extra` goes into each record.
+    takes the confirmation back: who confirmed has not seen the new numbers. `extra` goes into each record; `stored` = what
+    stands there, where the caller locked and read it.
     """
     agencies = lock({agency for agency, _criteria in changes})
-    stored = stored_of(changes)
+    stored = stored or stored_of(changes)
     batch = _Batch()
     for place, change in changes.items():
         _add(batch, place, change, stored[place])

@@ -11,8 +11,8 @@ from fractions import Fraction
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django_scopes import get_scope, scopes_disabled
 
-from assessments.models import Assessment, CriteriaSet, Detail, Finding, Item, Question, Score
-from assessments.rules import consistency, gains, scoring, weakness
+from assessments.models import AnalysisSentence, Assessment, CriteriaSet, Defect, Detail, Finding, Item, Question, Score
+from assessments.rules import consistency, gains, scoring, slips, weakness
 from assessments.rules.consistency import Published
 from assessments.rules.scoring import Computed, Criteria, LevelRule, ToolRule, rounded
 from organisations.models import Agency
@@ -205,6 +205,24 @@ def _change(now: Assessment | None, before: Assessment | None) -> Decimal | None
         return None
     total, former = getattr(now, "overall", None), getattr(before, "overall", None)
     return rounded(total - former) if total is not None and former is not None else None
+
+
+def slips_of(assessment: Assessment | None, agency: Agency) -> list[consistency.Finding]:
+    """Return the slips in what the agency wrote about a result: source, notes, defects, analysis. Three queries."""
+    if assessment is None:
+        return []
+    texts = [("source", assessment.source), ("note", assessment.note)]
+    notes = Score.objects.filter(assessment=assessment).exclude(note="").values_list("detail", "code", "note")
+    texts += [(f"{detail}-{code}".rstrip("-"), note) for detail, code, note in notes]
+    texts += [(f"defect-{row.tool_code}-{row.order}", row.text) for row in defects_of(assessment)]
+    sentences = AnalysisSentence.objects.filter(analysis__assessment=assessment).exclude(text="")
+    texts += [(f"analysis-{key}"[:60], text) for key, text in sentences.values_list("key", "text")]
+    return slips.findings(texts, [agency.name, agency.short_name], assessment.criteria.fiscal_year)
+
+
+def defects_of(assessment: Assessment | None) -> list[Defect]:
+    """Return the defects the agency itself named, by tool."""
+    return list(Defect.objects.filter(assessment=assessment)) if assessment else []
 
 
 def answers_of(assessment: Assessment | None) -> dict[tuple[str, str], Finding]:

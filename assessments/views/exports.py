@@ -15,9 +15,9 @@ WHATS = ("template", "results", "items", "questions")
 
 @desk()
 @require_safe
-def score_export(request: DeskRequest, year: int, what: str, kind: str) -> HttpResponseBase:
+def score_export(request: DeskRequest, year: int, what: str, ending: str) -> HttpResponseBase:
     """Send a table of a year; 404 for what there is not. The template is the sheet without numbers."""
-    if what not in WHATS or kind not in KINDS:
+    if what not in WHATS or ending not in KINDS:
         raise Http404
     overview = queries.year_overview(known_year(year))
     if overview.criteria_set is None:
@@ -29,8 +29,8 @@ def score_export(request: DeskRequest, year: int, what: str, kind: str) -> HttpR
     else:
         published = overview.published if what == "results" else Published()
         table = resources.sheet_table(request.agency, overview.criteria_set, published)
-    form = KINDS[kind]()
+    form = KINDS[ending]()
     answer = HttpResponse(form.export_data(table), content_type=form.get_content_type())
-    answer["Content-Disposition"] = f'attachment; filename="{request.agency.slug}-{year}-{what}.{kind}"'
+    answer["Content-Disposition"] = f'attachment; filename="{request.agency.slug}-{year}-{what}.{ending}"'
     answer["Cache-Control"] = "private, no-store"
     return answer

@@ -30,6 +30,9 @@ SENTENCES = {
     "lost_items_differ": _("ตัวชี้วัดที่ %(indicator)s ประกาศ %(published)s แต่ข้อที่ระบุว่าไม่ได้คะแนนให้ผล %(computed)s"),
     "out_of_range": _("คะแนน %(score)s ของรหัส %(code)s อยู่นอกช่วง 0 ถึง 100"),
     "unknown_code": _("รหัส %(code)s ไม่มีในเกณฑ์ของปีนี้"),
+    "other_agency": _("%(where)sมีชื่อ “%(name)s” ซึ่งไม่ใช่หน่วยงานนี้"),
+    "era_twice": _("%(where)sมีปี %(year)s ซึ่งบวก 543 ซ้ำ"),
+    "year_slip": _("%(where)sกล่าวถึงปี %(year)s แต่เป็นผลของปี %(fiscal_year)s"),
 }
 ADVICE = {
     "overall_differs": _("ตรวจคะแนนรวมและคะแนนตัวชี้วัดกับประกาศ ถ้าประกาศเป็นเช่นนี้จริง ให้เขียนคำชี้แจงไว้"),
@@ -50,6 +53,16 @@ ADVICE = {
     "lost_items_fewer": _("ตัวชี้วัดย่อย %(sub_indicator)s ระบุไว้ %(listed)s ข้อ น่าจะเกินมา %(more)s ข้อ ตรวจรายการข้อกับประกาศ"),
     "out_of_range": _("แก้คะแนนให้อยู่ระหว่าง 0 ถึง 100"),
     "unknown_code": _("ตรวจรหัสกับประกาศ แล้วลบคะแนนที่ช่องของรหัสนี้"),
+    "other_agency": _("แก้ชื่อหน่วยงาน ถ้าตั้งใจกล่าวถึงหน่วยงานอื่นให้เขียนคำชี้แจงไว้"),
+    "era_twice": _("แก้ปีเป็น พ.ศ. สี่หลัก"),
+    "year_slip": _("ตรวจปีในข้อความกับปีของผล"),
+}
+PLACES = {
+    "source": _("แหล่งที่มาของผล"),
+    "note": _("หมายเหตุของผล"),
+    "defect": _("ข้อบกพร่องของ %(code)s "),
+    "analysis": _("บทวิเคราะห์"),
+    "other": _("หมายเหตุของ %(code)s "),
 }
 
 
@@ -67,6 +80,8 @@ class Remark:
 def remark(finding: consistency.Finding, answer: Answer | None, agency: Agency) -> Remark:
     """Return a finding in words, in the agency's digits."""
     words = {name: _word(name, value, agency) for name, value in finding.values.items()}
+    if "place" in words:
+        words["where"] = _where(finding.place)
     sentence = str(SENTENCES[_sentence_code(finding)]) % words
     advice = str(ADVICE[_advice_code(finding)]) % words
     return Remark(
@@ -76,6 +91,13 @@ def remark(finding: consistency.Finding, answer: Answer | None, agency: Agency) 
         agency_digits(advice, agency),
         answer,
     )
+
+
+def _where(place: str) -> str:
+    """Return in words which text a slip stands in: source, defect-OIT-1, item-O42."""
+    kind, _dash, rest = place.partition("-")
+    code = rest.rpartition("-")[0] if kind == "defect" else rest
+    return str(PLACES.get(kind, PLACES["other"])) % {"code": code or kind}
 
 
 def _sentence_code(finding: consistency.Finding) -> str:
