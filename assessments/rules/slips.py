@@ -18,13 +18,17 @@ _NEAR = range(-1, 3)  # a text about the result of a year may name the year befo
 
 
 def findings(texts: Iterable[tuple[str, str]], own_names: Sequence[str], fiscal_year: int) -> list[Finding]:
-    """Return the slips of texts, each (place, text); one finding a kind and place."""
-    found: dict[tuple[str, str], Finding] = {}
+    """Return the slips of texts, each (place, text); one finding a kind and name or year, with where it stands first."""
+    found: dict[tuple[str, str], list[Finding]] = {}
     for place, text in texts:
         plain = thai.to_arabic(thai.clean_text(text))
-        for finding in (*_names(place, plain, own_names), *_years(place, plain, fiscal_year)):
-            found.setdefault((finding.code, finding.place), finding)
-    return list(found.values())
+        here = {(one.code, one.place): one for one in (*_names(place, plain, own_names), *_years(place, plain, fiscal_year))}
+        for key, finding in here.items():
+            found.setdefault(key, []).append(finding)
+    return [
+        Finding(all_of[0].code, all_of[0].place, {**all_of[0].values, "more": len(all_of) - 1})
+        for all_of in found.values()
+    ]
 
 
 def _names(place: str, text: str, own_names: Sequence[str]) -> Iterator[Finding]:
@@ -32,7 +36,7 @@ def _names(place: str, text: str, own_names: Sequence[str]) -> Iterator[Finding]
     own = tuple(filter(None, (bare_name(name) for name in own_names)))
     for match in _NAMED.finditer(text):
         if not match[1].startswith(own) and not _NO_NAME.match(match[1]):
-            yield Finding("other_agency", place, {"name": match[0], "place": place})
+            yield Finding("other_agency", match[0][:60], {"name": match[0], "place": place})
 
 
 def bare_name(name: str) -> str:
@@ -42,11 +46,11 @@ def bare_name(name: str) -> str:
 
 
 def _years(place: str, text: str, fiscal_year: int) -> Iterator[Finding]:
-    """Yield years with the era added twice, and where no year named is near the one assessed, the first of them."""
+    """Yield years with the era added twice; where no year named is near the one assessed, the first of them."""
     named = [int(match[2]) for match in _YEAR.finditer(text) if not match[1]]
     for year in named:
         if year - thai.ERA >= thai.FIRST_YEAR:
-            yield Finding("era_twice", place, {"year": str(year), "place": place})
+            yield Finding("era_twice", str(year), {"year": str(year), "place": place})
     buddhist = [year for year in named if thai.FIRST_YEAR <= year < thai.LAST_YEAR]
     if buddhist and all(year - fiscal_year not in _NEAR for year in buddhist):
-        yield Finding("year_slip", place, {"year": str(buddhist[0]), "fiscal_year": str(fiscal_year), "place": place})
+        yield Finding("year_slip", str(buddhist[0]), {"year": str(buddhist[0]), "fiscal_year": str(fiscal_year), "place": place})

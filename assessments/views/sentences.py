@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from assessments.models import Detail
 from assessments.models import Finding as Answer
 from assessments.rules import consistency
 from ita_portal import thai
@@ -60,10 +61,11 @@ ADVICE = {
 PLACES = {
     "source": _("แหล่งที่มาของผล"),
     "note": _("หมายเหตุของผล"),
-    "defect": _("ข้อบกพร่องของ %(code)s "),
+    "defect": _("ข้อบกพร่องของ %(code)s"),
     "analysis": _("บทวิเคราะห์"),
-    "other": _("หมายเหตุของ %(code)s "),
+    "other": _("หมายเหตุของ%(label)s %(code)s"),
 }
+MORE_PLACES = _(" และอีก %(more)s แห่ง")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def remark(finding: consistency.Finding, answer: Answer | None, agency: Agency) 
     """Return a finding in words, in the agency's digits."""
     words = {name: _word(name, value, agency) for name, value in finding.values.items()}
     if "place" in words:
-        words["where"] = _where(finding.place)
+        words["where"] = _where(str(finding.values["place"]), int(finding.values["more"] or 0))
     sentence = str(SENTENCES[_sentence_code(finding)]) % words
     advice = str(ADVICE[_advice_code(finding)]) % words
     return Remark(
@@ -93,11 +95,13 @@ def remark(finding: consistency.Finding, answer: Answer | None, agency: Agency) 
     )
 
 
-def _where(place: str) -> str:
-    """Return in words which text a slip stands in: source, defect-OIT-1, item-O42."""
+def _where(place: str, more: int) -> str:
+    """Return in words which text a slip stands in (source, defect-OIT-1, item-O42), and in how many more."""
     kind, _dash, rest = place.partition("-")
     code = rest.rpartition("-")[0] if kind == "defect" else rest
-    return str(PLACES.get(kind, PLACES["other"])) % {"code": code or kind}
+    label = str(Detail(kind).label) if kind in Detail.values else ""
+    where = str(PLACES.get(kind, PLACES["other"])) % {"label": label, "code": code}
+    return where + (str(MORE_PLACES) % {"more": more} if more else "") + " "
 
 
 def _sentence_code(finding: consistency.Finding) -> str:
