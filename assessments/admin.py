@@ -1,15 +1,19 @@
 """The system administrator's desk: criteria are data of every year; scores go in and out as files."""
 
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
-from import_export.admin import ImportExportModelAdmin
-from import_export.forms import ConfirmImportForm, ImportForm
+from django.views.decorators.http import require_POST
+from import_export.admin import ExportMixin
 
+from assessments.forms import ScaleForm, ScoreFileForm
 from assessments.models import (
     Assessment,
     Confidence,
@@ -20,15 +24,16 @@ from assessments.models import (
     Question,
     RequiredPart,
     Score,
+    ScoreImport,
     SubIndicator,
     Tool,
     Window,
     WithConfidence,
 )
-from assessments.resources import UNREADABLE, ScoreResource
-from assessments.result_files import FORMATS, UnreadableFile
+from assessments.resources import ScoreResource
+from assessments.result_files import FORMATS
+from assessments.views import imports
 from organisations.admin import ReadOnlyAdmin
-from organisations.models import Agency
 
 SOURCE = ("confidence", "source_note")
 
@@ -182,52 +187,88 @@ class AssessmentAdmin(ReadOnlyAdmin):
     inlines = (ScoreInline,)
 
 
-class _ScoreImportForm(ImportForm):
-    agency = forms.ModelChoiceField(
-        label=_("หน่วยงานของไฟล์"), queryset=Agency.objects.all(), required=False, empty_label=_("แต่ละแถวระบุเอง")
-    )
-
-
-class _ScoreConfirmForm(ConfirmImportForm):
-    agency = forms.ModelChoiceField(queryset=Agency.objects.all(), required=False, widget=forms.HiddenInput)
-
-
 @admin.register(Score)
-class ScoreAdmin(ImportExportModelAdmin, ReadOnlyAdmin):
-    """Scores, in and out as files; the agency's record keeps the import, so no second log is written."""
+class ScoreAdmin(ExportMixin, ReadOnlyAdmin):
+    """Scores, to read and to take out as a file; they come in by ScoreImportAdmin."""
 
     resource_classes = (ScoreResource,)
     formats = FORMATS
-    import_form_class = _ScoreImportForm
-    confirm_form_class = _ScoreConfirmForm
-    skip_admin_log = True
     list_display = ("assessment", "detail", "code", "value")
     list_filter = ("assessment__criteria", "detail", "assessment__agency")
     search_fields = ("code",)
     list_select_related = ("assessment__agency", "assessment__criteria")
 
-    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 -- the library's signature
-        """Import what was previewed; a file that is no longer there is asked for again."""
-        try:
-            response: HttpResponse = super().process_import(request, **kwargs)
-        except FileNotFoundError:
-            messages.error(request, _("ไม่มีไฟล์ที่ตรวจไว้แล้ว เลือกไฟล์ใหม่"))
-            return redirect("admin:assessments_score_import")
-        return response
 
-    def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:  # noqa: ANN401 -- the library's signature
-        """Say in Thai why a file cannot be read."""
-        code = e.code if isinstance(e, UnreadableFile) else "not_a_table"
-        form.add_error("import_file", str(UNREADABLE[code]))
+@admin.register(ScoreImport)
+class ScoreImportAdmin(ReadOnlyAdmin):
+    """National files: tried out, confirmed once, written by the worker. Each agency's record keeps its part."""
 
-    def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:  # noqa: ANN401 -- the library's signature
-        """Carry the chosen agency to the second step."""
-        initial: dict[str, Any] = super().get_confirm_form_initial(request, import_form)
-        return initial | ({"agency": import_form.cleaned_data.get("agency")} if import_form else {})
+    list_display = ("name", "agency", "state", "uploaded_by", "uploaded_at", "finished_at")
+    list_filter = ("state",)
+    list_select_related = ("agency", "uploaded_by")
 
-    def get_import_resource_kwargs(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- the library's signature
-        """Give the chosen agency to the resource."""
-        found: dict[str, Any] = super().get_import_resource_kwargs(request, *args, **kwargs)
-        form = found.pop("form", None) or kwargs.get("form")
-        data = getattr(form, "cleaned_data", None) or {}
-        return found | {"agency": data.get("agency")}
+    def get_queryset(self, request: HttpRequest) -> Any:  # noqa: ANN401 -- rows of any agency
+        """Leave the bytes where they are."""
+        return super().get_queryset(request).defer("content")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Let the system administrator hand in a file."""
+        return bool(request.user.is_superuser)
+
+    def get_urls(self) -> list[Any]:
+        """Put the steps of an import before the usual pages."""
+        wrap = self.admin_site.admin_view
+        steps = [
+            path("add/", wrap(self.new), name="assessments_scoreimport_add"),
+            path("<int:pk>/change/", wrap(self.detail), name="assessments_scoreimport_change"),
+            path("<int:pk>/confirm/", wrap(require_POST(self.confirm)), name="assessments_scoreimport_confirm"),
+            path("<int:pk>/retry/", wrap(require_POST(self.retry)), name="assessments_scoreimport_retry"),
+        ]
+        return [*steps, *super().get_urls()]
+
+    def new(self, request: HttpRequest) -> HttpResponseBase:
+        """Take a file of any number of agencies."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = ScoreFileForm(request.POST or None, request.FILES or None)
+        status = HTTPStatus.OK
+        if request.method == "POST":
+            taken, status = imports.taken_file(request, form, None)
+            if taken is not None:
+                return redirect("admin:assessments_scoreimport_change", taken.pk)
+        context = {**self.admin_site.each_context(request), "form": form, "title": _("นำเข้าคะแนนจากไฟล์")}
+        return render(request, "assessments/admin_import_new.html", context, status=status)
+
+    def detail(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """Show an import; the answers about tool scores come back here."""
+        found = self._own(request, pk)
+        form = ScaleForm(request.POST or None, questions=found.report.get("questions", {}))
+        if request.method == "POST" and form.is_valid():
+            imports.answered(request, found, form)
+            return redirect("admin:assessments_scoreimport_change", pk)
+        return self._page(request, found, form, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK)
+
+    def confirm(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """Write what was shown, once."""
+        found = self._own(request, pk)
+        if imports.confirmed(request, found):
+            return redirect("admin:assessments_scoreimport_change", pk)
+        found.refresh_from_db()
+        form = ScaleForm(questions=found.report.get("questions", {}))
+        return self._page(request, found, form, HTTPStatus.CONFLICT)
+
+    def retry(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """Try a step again that the worker gave up."""
+        imports.retried(self._own(request, pk))
+        return redirect("admin:assessments_scoreimport_change", pk)
+
+    def _own(self, request: HttpRequest, pk: int) -> ScoreImport:
+        """Return a national file of this administrator. Raises Http404 for any other."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return get_object_or_404(ScoreImport, pk=pk, agency__isnull=True, uploaded_by=request.user)
+
+    def _page(self, request: HttpRequest, found: ScoreImport, form: ScaleForm, status: int) -> HttpResponseBase:
+        context = self.admin_site.each_context(request) | imports.preview(request, found, form)
+        context["title"] = _("ตรวจไฟล์คะแนน")
+        return render(request, "assessments/admin_import_detail.html", context, status=status)

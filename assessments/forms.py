@@ -12,16 +12,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from assessments.actions.analysis_text import Typed
-from assessments.actions.scores import cell_name
+from assessments.actions.writing import cell_name
 from assessments.models import CriteriaSet, Detail
+from assessments.queries import values_of
 from assessments.queries.analysis import Analysis
 from assessments.rules.analysis_text import Line, Section
 from assessments.rules.consistency import Published
 from assessments.rules.gains import points_to
-from assessments.rules.scoring import FULL
+from assessments.rules.score_rows import HUNDRED, MOST, PLACES, WEIGHTED, kept_from_weighted
+from assessments.rules.scoring import FULL, to_weighted
+from ita_portal import thai
 from ita_portal.form_fields import ThaiCharField, ThaiDecimalField
 
-PLACES = 4  # as the model stores
 LONGEST = 4000  # letters of a sentence of an analysis
 TEXTS = {"level": "published_level", "source": "source"}
 LABELS = {
@@ -34,19 +36,33 @@ LABELS = {
 }
 
 
-class ScoreField(ThaiDecimalField):
-    """A score 0–100 with at most four decimals; blank = no score."""
+WEIGHTED_LABEL = lazy("คะแนน %(code)s จากเต็ม %(full)s (ถ่วงน้ำหนัก)")
 
-    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's field options
-        """Fix the bounds of every score."""
-        super().__init__(low=Decimal(0), high=Decimal(FULL.numerator), required=False, **kwargs)
+
+class ScoreField(ThaiDecimalField):
+    """A score 0–100 with at most four decimals; blank = no score. With `weight` it is shown and typed out of that."""
+
+    def __init__(self, *, weight: Decimal | None = None, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's field options
+        """Fix the bounds: 100, or the weight."""
+        self.weight = weight
+        high = Decimal(FULL.numerator) if weight is None else weight
+        super().__init__(low=Decimal(0), high=high, required=False, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 -- Django's signature
+        """Show a stored score out of the weight."""
+        if not isinstance(value, Decimal) or self.weight is None:
+            return super().prepare_value(value)
+        shown = thai.half_up(to_weighted(value, self.weight), PLACES).normalize()
+        return super().prepare_value(shown) if shown == round(shown, 2) else f"{shown:f}"
 
     def to_python(self, value: Any) -> Decimal | None:  # noqa: ANN401 -- Django's signature
-        """Refuse more decimals than are kept, instead of rounding unseen."""
+        """Refuse more decimals than are kept, instead of rounding unseen; return the score out of 100."""
         number = super().to_python(value)
         if number is not None and number != round(number, PLACES):
             raise ValidationError(_("ทศนิยมไม่เกิน %(places)s ตำแหน่ง") % {"places": PLACES}, code="places")
-        return number
+        if number is None or self.weight is None or isinstance(value, Decimal):
+            return number
+        return kept_from_weighted(number, self.weight)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -79,15 +95,26 @@ class SheetForm(forms.Form):
         criteria_set: CriteriaSet,
         published: Published,
         source: str,
+        scale: str = HUNDRED,
         **kwargs: Any,  # noqa: ANN401 -- as above
     ) -> None:
-        """Make a field for everything the criteria name and everything stored beside them."""
+        """Make a field for everything the criteria name and everything stored beside them.
+
+        `scale`: tool scores are shown and typed out of 100 or out of their weight.
+        """
         super().__init__(*args, **kwargs)
+        self.scale = scale
+        weights = {tool.code: tool.weight for tool in criteria_set.tools.all()} if scale == WEIGHTED else {}
         self._lines = _lines(criteria_set, published)
-        stored = _stored(published)
+        stored = values_of(published)
         for detail, code, name, _parent, _known in self._lines:
-            label = LABELS[Detail(detail)] % {"code": code, "name": name}
-            field = ScoreField(label=str(label).strip(), initial=stored.get((detail, code)))
+            weight = weights.get(code) if detail == Detail.TOOL else None
+            label = (WEIGHTED_LABEL if weight else LABELS[Detail(detail)]) % {
+                "code": code,
+                "name": name,
+                "full": f"{weight or MOST:.3f}".rstrip("0").rstrip("."),
+            }
+            field = ScoreField(label=str(label).strip(), initial=stored.get((detail, code)), weight=weight)
             self.fields[cell_name(detail, code)] = field
         levels = [row.code for row in criteria_set.levels.all()]
         kept = [published.level] if published.level and published.level not in levels else []
@@ -146,20 +173,8 @@ def _lines(criteria_set: CriteriaSet, published: Published) -> list[tuple[str, s
         ),
     ]
     named = {(detail, code) for detail, code, *_rest in known}
-    beside = [cell for cell in _stored(published) if cell not in named]
+    beside = [cell for cell in values_of(published) if cell not in named]
     return [*((*line, True) for line in known), *((detail, code, "", "", False) for detail, code in beside)]
-
-
-def _stored(published: Published) -> dict[tuple[str, str], Decimal | None]:
-    groups: dict[Detail, Mapping[str, Decimal | None]] = {
-        Detail.OVERALL: {"": published.overall},
-        Detail.TOOL: published.tools,
-        Detail.INDICATOR: published.indicators,
-        Detail.SUB_INDICATOR: published.sub_indicators,
-        Detail.ITEM: published.items,
-        Detail.QUESTION: published.questions,
-    }
-    return {(str(detail), code): value for detail, scores in groups.items() for code, value in scores.items()}
 
 
 class FindingForm(forms.Form):
@@ -286,3 +301,33 @@ class AnalysisTextForm(forms.Form):
                 seen = self.data.get(f"initial-{name}", field.initial)
                 found[name] = Typed(field.clean(seen), self.cleaned_data[name])
         return found
+
+
+class ScoreFileForm(forms.Form):
+    """A file of scores."""
+
+    file = forms.FileField(
+        label=lazy("ไฟล์คะแนน"),
+        help_text=lazy("ไฟล์ .xlsx หรือ .csv หลายปีในไฟล์เดียวได้ หัวตารางภาษาไทยหรืออังกฤษ เลขไทยหรือเลขอารบิก"),
+        error_messages={"required": lazy("เลือกไฟล์ก่อน"), "empty": lazy("ไฟล์ว่าง"), "missing": lazy("เลือกไฟล์ก่อน")},
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+    )
+
+
+class ScaleForm(forms.Form):
+    """What the tool scores of a file are out of, one answer a year and tool."""
+
+    def __init__(self, *args: Any, questions: Mapping[str, Mapping[str, Any]], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
+        """Make a question of each; `questions`: 2568:IIT → year, tool, rows, text."""
+        super().__init__(*args, **kwargs)
+        for key, words in questions.items():
+            self.fields[key] = forms.ChoiceField(
+                label=_("คะแนน %(tool)s ปี %(year)s ในไฟล์ เช่น %(text)s เป็นคะแนนแบบใด") % words,
+                choices=[(HUNDRED, _("คะแนนเต็ม 100")), (WEIGHTED, _("คะแนนถ่วงน้ำหนัก"))],
+                widget=forms.RadioSelect,
+                error_messages={"required": _("เลือกหนึ่งข้อ")},
+            )
+
+    def scales(self) -> dict[str, str]:
+        """Return the answers; call after cleaning."""
+        return dict(self.cleaned_data)

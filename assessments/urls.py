@@ -7,7 +7,14 @@ from assessments import views
 app_name = "assessments"
 _SCORES = "<slug:agency>/<int:year>/scores/"
 
+_IMPORT = "<slug:agency>/scores/import/"
+
 urlpatterns = [
+    path(_IMPORT, views.import_new, name="import-new"),
+    path(f"{_IMPORT}<int:pk>/", views.import_detail, name="import-detail"),
+    path(f"{_IMPORT}<int:pk>/confirm/", views.import_confirm, name="import-confirm"),
+    path(f"{_IMPORT}<int:pk>/retry/", views.import_retry, name="import-retry"),
+    path(f"{_SCORES}export/<slug:what>.<slug:ending>", views.score_export, name="score-export"),
     path(_SCORES, views.score_sheet, name="score-sheet"),
     path(f"{_SCORES}confirm/", views.score_confirm, name="score-confirm"),
     path(f"{_SCORES}findings/", views.finding_answer, name="finding-answer"),

@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django_tasks import task
 
+from assessments import tasks as result_tasks
 from measures.actions import watch
 from organisations import notices
 from reports.actions import rendering
@@ -15,11 +16,11 @@ def make_paper(rendering_id: int) -> bool:
 
 
 def sweep() -> int:
-    """Queue the papers that wait or that a killed worker left, send the mails that wait; return how many."""
+    """Queue the papers and imports that wait or that a killed worker left, send the mails; return how many."""
     found = rendering.lease_waiting(at=timezone.now())
     for key in found:
         make_paper.enqueue(key)
-    return len(found) + notices.deliver(at=timezone.now())
+    return len(found) + result_tasks.sweep() + notices.deliver(at=timezone.now())
 
 
 def look_at_evidence() -> int:

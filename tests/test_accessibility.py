@@ -27,7 +27,8 @@ def desk_pages(world: World) -> list[str]:
     year = f"{base}/{YEAR}"
     pk = {name: values["pk"] for name, values in world.values.items()}
     return [
-        f"{year}/", f"{base}/{YEAR - 1}/scores/", f"{base}/{YEAR - 1}/criteria/", f"{base}/{YEAR - 1}/analysis/",
+        f"{year}/", f"{base}/{YEAR - 1}/scores/", f"{base}/{YEAR - 1}/scores/?tools=weighted",
+        f"{base}/scores/import/", f"{base}/scores/import/{pk['score_import']}/", f"{base}/{YEAR - 1}/criteria/", f"{base}/{YEAR - 1}/analysis/",
         f"{base}/{YEAR - 1}/analysis/text/", f"{base}/{YEAR - 1}/what-if/", f"{year}/weak-points/", f"{year}/plan/",
         f"{year}/plan/edit/", f"{year}/plan/measures/new/", f"{base}/measures/{pk['measure']}/", f"{year}/progress/",
         f"{base}/measures/{pk['measure']}/progress/", f"{year}/memos/", f"{year}/memos/new/", f"{base}/memos/{pk['draft']}/edit/",

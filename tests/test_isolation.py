@@ -26,7 +26,12 @@ OBJECTS: dict[str, str | None] = {
     "assessments:analysis-text": None,
     "assessments:criteria-detail": None,
     "assessments:finding-answer": None,
+    "assessments:import-confirm": "score_import",
+    "assessments:import-detail": "score_import",
+    "assessments:import-new": None,
+    "assessments:import-retry": "score_import",
     "assessments:score-confirm": None,
+    "assessments:score-export": None,
     "assessments:score-sheet": None,
     "assessments:what-if": None,
     "measures:evidence-file": "evidence",
@@ -100,7 +105,8 @@ PUBLIC = {
     "public:feed", "public:home", "public:oit", "public:robots", "public:sitemap", "public:sitemap-section",
     "public:year",
 }  # fmt: skip
-FIXED = {"year": YEAR, "kind": "free", "direction": "up", "detail": "indicator", "code": "1"}
+FIXED = {"year": YEAR, "kind": "free", "direction": "up", "detail": "indicator", "code": "1", "what": "results",
+         "ending": "csv"}  # fmt: skip
 
 
 def routes(

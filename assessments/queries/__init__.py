@@ -4,15 +4,15 @@ Call inside the agency's scope; only the `public_` ones open the scope themselve
 """
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django_scopes import get_scope, scopes_disabled
 
-from assessments.models import Assessment, CriteriaSet, Detail, Finding, Item, Question, Score
-from assessments.rules import consistency, gains, scoring, weakness
+from assessments.models import AnalysisSentence, Assessment, CriteriaSet, Defect, Detail, Finding, Item, Question, Score
+from assessments.rules import consistency, gains, scoring, slips, weakness
 from assessments.rules.consistency import Published
 from assessments.rules.scoring import Computed, Criteria, LevelRule, ToolRule, rounded
 from organisations.models import Agency
@@ -148,6 +148,19 @@ def published_of(assessment: Assessment | None) -> Published:
     )
 
 
+def values_of(published: Published) -> dict[tuple[str, str], Decimal | None]:
+    """Return the scores of a result by (detail, code), the overall first."""
+    groups: dict[Detail, Mapping[str, Decimal | None]] = {
+        Detail.OVERALL: {"": published.overall},
+        Detail.TOOL: published.tools,
+        Detail.INDICATOR: published.indicators,
+        Detail.SUB_INDICATOR: published.sub_indicators,
+        Detail.ITEM: published.items,
+        Detail.QUESTION: published.questions,
+    }
+    return {(str(detail), code): value for detail, scores in groups.items() for code, value in scores.items()}
+
+
 def pass_mark_of(agency: Agency, criteria_set: CriteriaSet | None) -> Decimal | None:
     """Return the agency's own pass mark, else the year's; None where neither is known."""
     if agency.pass_mark is not None:
@@ -192,6 +205,24 @@ def _change(now: Assessment | None, before: Assessment | None) -> Decimal | None
         return None
     total, former = getattr(now, "overall", None), getattr(before, "overall", None)
     return rounded(total - former) if total is not None and former is not None else None
+
+
+def slips_of(assessment: Assessment | None, agency: Agency) -> list[consistency.Finding]:
+    """Return the slips in what the agency wrote about a result: source, notes, defects, analysis. Three queries."""
+    if assessment is None:
+        return []
+    texts = [("source", assessment.source), ("note", assessment.note)]
+    notes = Score.objects.filter(assessment=assessment).exclude(note="").values_list("detail", "code", "note")
+    texts += [(f"{detail}-{code}".rstrip("-"), note) for detail, code, note in notes]
+    texts += [(f"defect-{row.tool_code}-{row.order}", row.text) for row in defects_of(assessment)]
+    sentences = AnalysisSentence.objects.filter(analysis__assessment=assessment).exclude(text="")
+    texts += [(f"analysis-{key}"[:60], text) for key, text in sentences.values_list("key", "text")]
+    return slips.findings(texts, [agency.name, agency.short_name], assessment.criteria.fiscal_year)
+
+
+def defects_of(assessment: Assessment | None) -> list[Defect]:
+    """Return the defects the agency itself named, by tool."""
+    return list(Defect.objects.filter(assessment=assessment)) if assessment else []
 
 
 def answers_of(assessment: Assessment | None) -> dict[tuple[str, str], Finding]:

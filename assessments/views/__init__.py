@@ -3,6 +3,8 @@
 from .analysis import analysis_detail, what_if
 from .analysis_text import analysis_start, analysis_text
 from .criteria import criteria_detail
+from .exports import score_export
+from .imports import import_confirm, import_detail, import_new, import_retry
 from .sheet import finding_answer, score_confirm, score_sheet
 
 __all__ = [
@@ -11,7 +13,12 @@ __all__ = [
     "analysis_text",
     "criteria_detail",
     "finding_answer",
+    "import_confirm",
+    "import_detail",
+    "import_new",
+    "import_retry",
     "score_confirm",
+    "score_export",
     "score_sheet",
     "what_if",
 ]

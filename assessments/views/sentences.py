@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from assessments.models import Detail
 from assessments.models import Finding as Answer
 from assessments.rules import consistency
 from ita_portal import thai
@@ -30,6 +31,9 @@ SENTENCES = {
     "lost_items_differ": _("ตัวชี้วัดที่ %(indicator)s ประกาศ %(published)s แต่ข้อที่ระบุว่าไม่ได้คะแนนให้ผล %(computed)s"),
     "out_of_range": _("คะแนน %(score)s ของรหัส %(code)s อยู่นอกช่วง 0 ถึง 100"),
     "unknown_code": _("รหัส %(code)s ไม่มีในเกณฑ์ของปีนี้"),
+    "other_agency": _("%(where)sมีชื่อ “%(name)s” ซึ่งไม่ใช่หน่วยงานนี้"),
+    "era_twice": _("%(where)sมีปี %(year)s ซึ่งบวก 543 ซ้ำ"),
+    "year_slip": _("%(where)sกล่าวถึงปี %(year)s แต่เป็นผลของปี %(fiscal_year)s"),
 }
 ADVICE = {
     "overall_differs": _("ตรวจคะแนนรวมและคะแนนตัวชี้วัดกับประกาศ ถ้าประกาศเป็นเช่นนี้จริง ให้เขียนคำชี้แจงไว้"),
@@ -50,7 +54,18 @@ ADVICE = {
     "lost_items_fewer": _("ตัวชี้วัดย่อย %(sub_indicator)s ระบุไว้ %(listed)s ข้อ น่าจะเกินมา %(more)s ข้อ ตรวจรายการข้อกับประกาศ"),
     "out_of_range": _("แก้คะแนนให้อยู่ระหว่าง 0 ถึง 100"),
     "unknown_code": _("ตรวจรหัสกับประกาศ แล้วลบคะแนนที่ช่องของรหัสนี้"),
+    "other_agency": _("แก้ชื่อหน่วยงาน ถ้าตั้งใจกล่าวถึงหน่วยงานอื่นให้เขียนคำชี้แจงไว้"),
+    "era_twice": _("แก้ปีเป็น พ.ศ. สี่หลัก"),
+    "year_slip": _("ตรวจปีในข้อความกับปีของผล"),
 }
+PLACES = {
+    "source": _("แหล่งที่มาของผล"),
+    "note": _("หมายเหตุของผล"),
+    "defect": _("ข้อบกพร่องของ %(code)s"),
+    "analysis": _("บทวิเคราะห์"),
+    "other": _("หมายเหตุของ%(label)s %(code)s"),
+}
+MORE_PLACES = _(" และอีก %(more)s แห่ง")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -67,6 +82,8 @@ class Remark:
 def remark(finding: consistency.Finding, answer: Answer | None, agency: Agency) -> Remark:
     """Return a finding in words, in the agency's digits."""
     words = {name: _word(name, value, agency) for name, value in finding.values.items()}
+    if "place" in words:
+        words["where"] = _where(str(finding.values["place"]), int(finding.values["more"] or 0))
     sentence = str(SENTENCES[_sentence_code(finding)]) % words
     advice = str(ADVICE[_advice_code(finding)]) % words
     return Remark(
@@ -76,6 +93,15 @@ def remark(finding: consistency.Finding, answer: Answer | None, agency: Agency) 
         agency_digits(advice, agency),
         answer,
     )
+
+
+def _where(place: str, more: int) -> str:
+    """Return in words which text a slip stands in (source, defect-OIT-1, item-O42), and in how many more."""
+    kind, _dash, rest = place.partition("-")
+    code = rest.rpartition("-")[0] if kind == "defect" else rest
+    label = str(Detail(kind).label) if kind in Detail.values else ""
+    where = str(PLACES.get(kind, PLACES["other"])) % {"label": label, "code": code}
+    return where + (str(MORE_PLACES) % {"more": more} if more else "") + " "
 
 
 def _sentence_code(finding: consistency.Finding) -> str:

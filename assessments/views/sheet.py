@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -18,7 +19,9 @@ from assessments import queries
 from assessments.actions import scores
 from assessments.forms import FindingForm, Row, SheetForm
 from assessments.models import CriteriaSet, Detail, Tool
-from assessments.rules.scoring import rounded
+from assessments.rules.consistency import Finding
+from assessments.rules.score_rows import HUNDRED, WEIGHTED
+from assessments.rules.scoring import rounded, to_weighted
 from assessments.views.sentences import Remark, remark
 from assessments.views.years import known_year, year_context
 from ita_portal.template_filters import agency_digits
@@ -26,6 +29,12 @@ from organisations import permissions
 from organisations.desk import DeskRequest, desk
 
 REFUSALS = {"no_overall": lazy("ยังยืนยันไม่ได้ กรอกคะแนนรวมที่ประกาศก่อน")}
+EXPORTS = (
+    ("template", lazy("แบบไฟล์เปล่า")),
+    ("results", lazy("ผลคะแนน")),
+    ("items", lazy("ข้อ O")),
+    ("questions", lazy("ข้อคำถาม")),
+)
 FOLDS = (
     (Detail.SUB_INDICATOR, lazy("ตัวชี้วัดย่อย")),
     (Detail.ITEM, lazy("ข้อ O")),
@@ -59,6 +68,16 @@ class Comparison:
     published: Decimal | None
     computed: Decimal | None
     difference: Decimal | None
+    weight: Decimal | None = None
+
+    @property
+    def weighted(self) -> tuple[Decimal | None, Decimal | None]:
+        """Return published and computed as printed out of the weight, None without a weight."""
+        published, computed = (
+            rounded(to_weighted(score, self.weight)) if score is not None and self.weight is not None else None
+            for score in (self.published, self.computed)
+        )
+        return published, computed
 
 
 @desk()
@@ -70,7 +89,12 @@ def score_sheet(request: DeskRequest, year: int) -> HttpResponseBase:
         return _save(request, overview)
     if overview.criteria_set is None:
         return render(request, "assessments/no_criteria.html", year_context(year))
-    return _page(request, overview, _form(overview))
+    return _page(request, overview, _form(overview, scale=_scale(request.GET.get("tools"))))
+
+
+def _scale(asked: str | None) -> str:
+    """Return what tool scores are typed out of on this page: 100, or their weight."""
+    return WEIGHTED if asked == WEIGHTED else HUNDRED
 
 
 def _criteria(overview: queries.Overview) -> CriteriaSet:
@@ -79,9 +103,10 @@ def _criteria(overview: queries.Overview) -> CriteriaSet:
     return overview.criteria_set
 
 
-def _form(overview: queries.Overview, data: Any = None) -> SheetForm:  # noqa: ANN401 -- what was posted
+def _form(overview: queries.Overview, data: Any = None, scale: str = HUNDRED) -> SheetForm:  # noqa: ANN401 -- what was posted
     source = overview.assessment.source if overview.assessment else ""
-    return SheetForm(data, criteria_set=_criteria(overview), published=overview.published, source=source)
+    shown = _scale(data.get("tools")) if data is not None else scale
+    return SheetForm(data, criteria_set=_criteria(overview), published=overview.published, source=source, scale=shown)
 
 
 def _save(request: DeskRequest, overview: queries.Overview) -> HttpResponse:
@@ -102,7 +127,8 @@ def _save(request: DeskRequest, overview: queries.Overview) -> HttpResponse:
     if is_autosave:
         return _autosaved(queries.year_overview(overview.fiscal_year), form)
     messages.success(request, _("บันทึกแล้ว") if changed else _("ไม่มีคะแนนที่เปลี่ยน"))
-    return redirect("assessments:score-sheet", request.agency.slug, overview.fiscal_year)
+    address = reverse("assessments:score-sheet", args=[request.agency.slug, overview.fiscal_year])
+    return redirect(f"{address}?tools={WEIGHTED}" if form.scale == WEIGHTED else address)
 
 
 def _autosaved(overview: queries.Overview, form: SheetForm) -> JsonResponse:
@@ -123,13 +149,31 @@ def comparisons(overview: queries.Overview) -> list[Comparison]:
         return []
     pairs = [(code, overview.published.tools.get(code), score) for code, score in overview.computed.tools.items()]
     pairs.append((str(Detail.OVERALL), overview.published.overall, overview.computed.overall))
+    weights = {tool.code: tool.weight for tool in _criteria(overview).tools.all()}
     shown = [(name, published, rounded(exact)) for name, published, exact in pairs]
     return [
-        Comparison(
-            name, published, computed, published - computed if published is not None and computed is not None else None
-        )
+        Comparison(name, published, computed, _difference(published, computed), weights.get(name))
         for name, published, computed in shown
     ]
+
+
+def _difference(published: Decimal | None, computed: Decimal | None) -> Decimal | None:
+    return published - computed if published is not None and computed is not None else None
+
+
+def _cause(overview: queries.Overview) -> str:
+    """Return the likeliest cause of the difference in the total, "" where there is none."""
+    found = {finding.code: finding for finding in overview.findings}
+    if "overall_rounding" in found:
+        return _("เพียงการปัดเศษ")
+    if "overall_with_missing_tool" in found:
+        return _("ยังไม่มีคะแนน %(tools)s") % found["overall_with_missing_tool"].values
+    if "overall_differs" not in found:
+        return ""
+    values = found["overall_differs"].values
+    if values.get("cause") == "equal_neighbours":
+        return _("อาจคัดลอกซ้ำ: ตัวชี้วัดที่ %(first)s กับ %(second)s") % values
+    return _("ไม่พบสาเหตุ ตรวจคะแนนกับประกาศ")
 
 
 def _page(
@@ -154,6 +198,9 @@ def _page(
         "comparisons": comparisons(overview),
         "remarks": [(row, _answer_form(row, refused)) for row in _remarks(request, overview)],
         "computed_level": overview.computed.level if overview.computed else None,
+        "cause": _cause(overview),
+        "defects": queries.defects_of(overview.assessment),
+        "exports": EXPORTS,
         "may_edit": permissions.may_edit(request.member),
     }
     return render(request, "assessments/sheet.html", year_context(overview.fiscal_year) | context, status=status)
@@ -177,7 +224,13 @@ def _fold(title: str, rows: list[Row]) -> Fold:
 
 def _remarks(request: DeskRequest, overview: queries.Overview) -> list[Remark]:
     answers = queries.answers_of(overview.assessment)
-    return [remark(found, answers.get((found.code, found.place)), request.agency) for found in overview.findings]
+    found = _findings(request, overview)
+    return [remark(one, answers.get((one.code, one.place)), request.agency) for one in found]
+
+
+def _findings(request: DeskRequest, overview: queries.Overview) -> list[Finding]:
+    """Return what does not agree in the numbers, then the slips in the words."""
+    return [*overview.findings, *queries.slips_of(overview.assessment, request.agency)]
 
 
 def _answer_form(row: Remark, refused: FindingForm | None) -> FindingForm:
@@ -210,7 +263,7 @@ def finding_answer(request: DeskRequest, year: int) -> HttpResponseBase:
     """Keep what staff say to a finding that is there now; 404 for any other."""
     overview = queries.year_overview(known_year(year))
     form = FindingForm(request.POST)
-    found = {(one.code, one.place) for one in overview.findings}
+    found = {(one.code, one.place) for one in _findings(request, overview)}
     named = (request.POST.get("code", ""), request.POST.get("place", ""))
     if overview.assessment is None or named not in found:
         raise Http404

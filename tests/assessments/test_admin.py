@@ -1,8 +1,9 @@
 from collections.abc import Callable
 from decimal import Decimal
-from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 from django_scopes import scopes_disabled
 
@@ -12,8 +13,7 @@ from tests.factories.assessments import make_assessment, make_year
 from tests.factories.organisations import make_user
 
 pytestmark = pytest.mark.django_db
-IMPORT, PROCESS = "/admin/assessments/score/import/", "/admin/assessments/score/process_import/"
-TEXT = "fiscal_year,level_of_detail,code,score\n2568,indicator,1,๘๕\n"
+HEAD = "fiscal_year,level_of_detail,code,score"
 
 
 @pytest.fixture
@@ -26,50 +26,60 @@ def client(client_of: Callable[[User], Client], root: User) -> Client:
     return client_of(root)
 
 
-def upload(client: Client, content: bytes, agency: Agency) -> dict[str, object]:
-    """Send a file and return what the confirming step would send."""
-    file = BytesIO(content)
-    file.name = "scores.csv"
-    preview = client.post(IMPORT, {"import_file": file, "format": "0", "agency": agency.pk})
-    return {name: getattr(value, "pk", value) for name, value in preview.context["confirm_form"].initial.items()}
-
-
 def stored() -> list[Decimal | None]:
     with scopes_disabled():
         return [row.value for row in Score.objects.all()]
 
 
-def test_file_is_previewed_then_imported_and_the_agency_keeps_the_record(
-    client: Client, root: User, agency: Agency
+def hand_in(client: Client, content: bytes) -> HttpResponse:
+    return client.post("/admin/assessments/scoreimport/add/", {"file": SimpleUploadedFile("scores.csv", content)})
+
+
+def test_national_file_is_tried_out_then_confirmed_and_each_agency_keeps_the_record(
+    client: Client, root: User, agency: Agency, other_agency: Agency
 ) -> None:
     make_year(2568)
+    text = f"{HEAD},agency\n2568,indicator,1,๘๕,{agency.slug}\n2568,indicator,1,86,{other_agency.slug}\n"
 
-    confirm = upload(client, TEXT.encode(), agency)
+    page = hand_in(client, text.encode())["Location"]
     before = stored()
-    client.post(PROCESS, confirm)
+    seen = client.get(page).context
+    client.post(page.replace("change", "confirm"), {"content_hash": seen["import"].content_hash})
 
     with scopes_disabled():
-        assert (before, stored()) == ([], [Decimal(85)])
-        assert Event.objects.get(verb="score.save").actor_id == root.pk
+        assert (before, stored()) == ([], [Decimal(85), Decimal(86)])
+        events = Event.objects.filter(verb="score.save").values_list("agency", "actor_id").order_by("agency")
+        assert list(events) == [(agency.pk, root.pk), (other_agency.pk, root.pk)]
 
 
-def test_confirming_twice_asks_for_the_file_again(client: Client, agency: Agency) -> None:
+def test_second_confirmation_writes_nothing_and_says_so(client: Client, agency: Agency) -> None:
     make_year(2568)
-    confirm = upload(client, TEXT.encode(), agency)
-    client.post(PROCESS, confirm)
+    page = hand_in(client, f"{HEAD},agency\n2568,indicator,1,๘๕,{agency.slug}\n".encode())["Location"]
+    seen = {"content_hash": client.get(page).context["import"].content_hash}
+    client.post(page.replace("change", "confirm"), seen)
 
-    again = client.post(PROCESS, confirm, follow=True)
+    again = client.post(page.replace("change", "confirm"), seen)
 
-    assert "ไม่มีไฟล์ที่ตรวจไว้แล้ว" in again.content.decode()
+    with scopes_disabled():
+        assert (again.status_code, Event.objects.filter(verb="score.save").count()) == (409, 1)
+        assert "นำเข้าไฟล์นี้ไปแล้ว" in again.content.decode()
 
 
-def test_unreadable_file_is_refused_in_thai(client: Client, agency: Agency) -> None:
-    file = BytesIO(b"not a workbook")
-    file.name = "scores.xlsx"
+def test_unreadable_file_is_refused_in_thai(client: Client) -> None:
+    answer = hand_in(client, b"PK\x03\x04 cut")
 
-    answer = client.post(IMPORT, {"import_file": file, "format": "1"})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["file"] == ["ไฟล์เสียหายหรือส่งมาไม่ครบ เปิดแล้วบันทึกเป็น .xlsx ใหม่"]
 
-    assert answer.context["form"].errors["import_file"] == ["อ่านไฟล์เป็นตารางไม่ได้"]
+
+def test_only_the_administrator_who_handed_a_file_in_sees_it(
+    client: Client, client_of: Callable[[User], Client], agency: Agency
+) -> None:
+    make_year(2568)
+    page = hand_in(client, f"{HEAD},agency\n2568,indicator,1,85,{agency.slug}\n".encode())["Location"]
+    other = client_of(make_user(is_staff=True, is_superuser=True))
+
+    assert (client.get(page).status_code, other.get(page).status_code) == (200, 404)
 
 
 def test_results_are_read_in_the_admin_never_written(client: Client, agency: Agency) -> None:

@@ -70,14 +70,14 @@ def test_second_import_changes_nothing(import_text: Callable[..., str]) -> None:
         ("2599,indicator,1,80", "ยังไม่มีเกณฑ์ของปี 2599"),
         ("2025,indicator,1,80", "ปีต้องเป็น พ.ศ. ไม่ใช่ ค.ศ."),
         ("2568,tool,IIT,24.64", "ระบุคอลัมน์ scale เป็น 100 หรือ weighted"),
-        ("2568,indicator,2,70", "ซ้ำกับแถวก่อนหน้า"),
+        ("2568,indicator,2,70", "ซ้ำกับบรรทัดที่ 2"),
     ],
 )
 def test_one_bad_row_refuses_the_file_and_says_which(import_text: Callable[..., str], row: str, reason: str) -> None:
     with pytest.raises(CommandError) as refused:
         import_text(f"{HEAD}\n2568,indicator,2,80\n{row}\n")
 
-    assert str(refused.value).startswith("บรรทัดที่ 3: ")
+    assert str(refused.value).startswith("บรรทัดที่ 3")
     assert reason in str(refused.value)
     assert stored() == {}
 
@@ -100,9 +100,10 @@ def test_file_without_the_columns_is_refused(import_text: Callable[..., str]) ->
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("a.txt", b"x", "รับเฉพาะไฟล์ .csv และ .xlsx"),
+        ("a.txt", b"x", "ไม่พบหัวตาราง"),
+        ("a.pdf", b"%PDF-1.7", "รับเฉพาะไฟล์ .xlsx และ .csv"),
         ("a.csv", b"  \n", "ไฟล์ว่าง"),
-        ("a.xlsx", b"not a workbook", "อ่านไฟล์เป็นตารางไม่ได้"),
+        ("a.xlsx", b"PK\x03\x04 cut", "ไฟล์เสียหายหรือส่งมาไม่ครบ"),
         ("a.csv", b"\xff\xfe\x00", "อ่านไฟล์เป็นตารางไม่ได้"),
     ],
 )
@@ -129,7 +130,7 @@ def test_workbook_with_macros_is_refused(tmp_path: Path) -> None:
 def test_row_of_another_agency_than_the_chosen_one_is_refused(
     import_text: Callable[..., str], other_agency: Agency
 ) -> None:
-    with pytest.raises(CommandError, match="เลือกนำเข้าของหน่วยงานอื่น"):
+    with pytest.raises(CommandError, match="นำเข้าได้เฉพาะคะแนนของหน่วยงานตนเอง"):
         import_text(f"{HEAD},agency\n2568,indicator,1,80,{other_agency.slug}\n")
 
     assert stored() == {}

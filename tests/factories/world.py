@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Mapping
 from decimal import Decimal
 
+from assessments.actions import imports
 from assessments.models import Assessment, CriteriaSet, Detail, Indicator, Level, Score, Tool
 from measures.models import Evidence, Measure, Progress, Step
 from organisations.models import AgencyPicture, Role, WorkingGroup
@@ -101,12 +102,20 @@ def make_world(slug: str, marker: str) -> World:
         added_by=office.staff.user, added_at=AT,
     )  # fmt: skip
     layout = make_layout(agency, name=marker)
+    score_import = imports.take(
+        agency=agency,
+        by=office.staff.user,
+        name=f"{marker}.csv",
+        content=f"fiscal_year,level_of_detail,code,score,note\n{YEAR - 1},indicator,1,51,{marker}\n".encode(),
+        at=AT,
+    )
     rows = {
         "unit": unit.pk, "post": office.drafter.tenures.get().post_id, "officer": office.drafter.pk,
         "tenure": office.drafter.tenures.get().pk, "acting": acting.pk, "member": office.staff.user.pk,
         "measure": measure.pk, "step": step.pk, "evidence": evidence.pk, "report": report.pk, "memo": memo.pk,
         "draft": draft_memo.pk, "rendering": memo.versions.get().submitted_id, "publication": publication.pk,
         "progress": progress.pk, "plan": plan.pk, "picture": picture.pk, "layout": layout.pk,
+        "score_import": score_import.pk,
     }  # fmt: skip
     return World(office, marker, {name: {"pk": pk} for name, pk in rows.items()})
 

@@ -1,0 +1,157 @@
+"""Writing scores of any number of agency-years at once: only what differs, with row history and a record each."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from assessments.models import Assessment, CriteriaSet, Score
+from organisations import audit
+from organisations.models import Agency, User
+from organisations.queries import Member
+
+Cell = tuple[str, str]  # detail, code
+Place = tuple[int, int]  # keys of agency and criteria
+WORDS = ("published_level", "source")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Change:
+    """What shall stand in one agency-year. `values`: None = no score; `texts`: published_level, source."""
+
+    values: Mapping[Cell, Decimal | None]
+    notes: Mapping[Cell, str] = dataclasses.field(default_factory=dict)
+    texts: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Stored:
+    """What stands in one agency-year now; assessment None = nothing yet."""
+
+    assessment: Assessment | None = None
+    scores: Mapping[Cell, Score] = dataclasses.field(default_factory=dict)
+
+    def value(self, cell: Cell) -> Decimal | None:
+        """Return a stored number, None where there is none."""
+        score = self.scores.get(cell)
+        return score.value if score else None
+
+    def text(self, name: str) -> str:
+        """Return the published level or the source as stored."""
+        return str(getattr(self.assessment, name)) if self.assessment else ""
+
+
+def stored_of(places: Iterable[Place]) -> dict[Place, Stored]:
+    """Return what stands in agency-years, in two queries."""
+    wanted = set(places)
+    agencies, criteria = {agency for agency, _year in wanted}, {year for _agency, year in wanted}
+    rows = Assessment.objects.filter(agency__in=agencies, criteria__in=criteria)
+    found = {row.pk: row for row in rows if (row.agency_id, row.criteria_id) in wanted}
+    scores: dict[int, dict[Cell, Score]] = {key: {} for key in found}
+    for score in Score.objects.filter(assessment__in=found).order_by():
+        scores[score.assessment_id][score.detail, score.code] = score
+    known = {(row.agency_id, row.criteria_id): Stored(row, scores[key]) for key, row in found.items()}
+    return {place: known.get(place, Stored()) for place in wanted}
+
+
+@dataclasses.dataclass(slots=True)
+class _Batch:
+    """Rows to be written, and what each agency-year's record says."""
+
+    new_assessments: list[Assessment] = dataclasses.field(default_factory=list)
+    old_assessments: list[Assessment] = dataclasses.field(default_factory=list)
+    new_scores: list[Score] = dataclasses.field(default_factory=list)
+    old_scores: list[Score] = dataclasses.field(default_factory=list)
+    changed: list[tuple[Assessment, list[str]]] = dataclasses.field(default_factory=list)
+
+
+@transaction.atomic
+def write(
+    *,
+    changes: Mapping[Place, Change],
+    by: Member | User | None,
+    at: dt.datetime,
+    extra: Mapping[str, Any] | None = None,
+    stored: Mapping[Place, Stored] | None = None,
+) -> dict[Place, list[str]]:
+    """Write the cells that differ from what is stored, and return their names by agency-year; a fixed number of queries.
+
+    Agencies are locked first, in order: one save at a time. No row is made for a blank, none is deleted. Any change
+    takes the confirmation back: who confirmed has not seen the new numbers. `extra` goes into each record; `stored` = what
+    stands there, where the caller locked and read it.
+    """
+    agencies = lock({agency for agency, _criteria in changes})
+    stored = stored or stored_of(changes)
+    batch = _Batch()
+    for place, change in changes.items():
+        _add(batch, place, change, stored[place])
+    _save(batch, by.user if isinstance(by, Member) else by, at)
+    years = dict(CriteriaSet.objects.filter(pk__in={place[1] for place in changes}).values_list("pk", "fiscal_year"))
+    entries = [
+        audit.Entry(agencies[row.agency_id], row, {"year": years[row.criteria_id], "changed": names, **(extra or {})})
+        for row, names in batch.changed
+    ]
+    audit.record_many(entries=entries, by=by, verb="score.save", at=at)
+    return {(row.agency_id, row.criteria_id): names for row, names in batch.changed}
+
+
+def lock(agencies: Iterable[int]) -> dict[int, Agency]:
+    """Hold agencies until the transaction ends, in the order of their keys."""
+    return {row.pk: row for row in Agency.objects.select_for_update().filter(pk__in=agencies).order_by("pk")}
+
+
+def _add(batch: _Batch, place: Place, change: Change, stored: Stored) -> None:
+    cells = [cell for cell, value in change.values.items() if _differs(stored.scores.get(cell), value, change, cell)]
+    words = {name: text for name, text in change.texts.items() if stored.text(name) != text}
+    if not cells and not words:
+        return
+    assessment = stored.assessment or Assessment(agency_id=place[0], criteria_id=place[1])
+    is_confirmed = assessment.confirmed_at is not None
+    for name, text in words.items():
+        setattr(assessment, name, text)
+    assessment.confirmed_at = assessment.confirmed_by = None
+    if stored.assessment is None:
+        batch.new_assessments.append(assessment)
+    elif words or is_confirmed:
+        batch.old_assessments.append(assessment)
+    for cell in cells:
+        known = stored.scores.get(cell)
+        score = known or Score(assessment=assessment, detail=cell[0], code=cell[1])
+        score.value = change.values[cell]
+        score.note = change.notes.get(cell, score.note)
+        (batch.old_scores if known else batch.new_scores).append(score)
+    batch.changed.append((assessment, [*(cell_name(*cell) for cell in cells), *words]))
+
+
+def _differs(score: Score | None, value: Decimal | None, change: Change, cell: Cell) -> bool:
+    note = change.notes.get(cell)
+    if score is None:
+        return value is not None or bool(note)
+    return score.value != value or (note is not None and score.note != note)
+
+
+def _save(batch: _Batch, user: User | None, at: dt.datetime) -> None:
+    told: dict[str, Any] = {"default_user": user, "default_date": at}
+    _create(batch.new_assessments, Assessment, told)
+    if batch.old_assessments:
+        fields = [*WORDS, "confirmed_at", "confirmed_by"]
+        bulk_update_with_history(batch.old_assessments, Assessment, fields, **told)
+    for score in batch.new_scores:
+        score.assessment_id = score.assessment.pk
+    _create(batch.new_scores, Score, told)
+    if batch.old_scores:
+        bulk_update_with_history(batch.old_scores, Score, ["value", "note"], **told)
+
+
+def _create(rows: Sequence[Any], model: Any, told: dict[str, Any]) -> None:  # noqa: ANN401 -- either model
+    if rows:
+        bulk_create_with_history(list(rows), model, **told)
+
+
+def cell_name(detail: str, code: str) -> str:
+    """Return how forms and the record name a score: overall, tool-IIT, indicator-1, item-O2."""
+    return f"{detail}-{code}" if code else detail

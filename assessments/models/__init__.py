@@ -1,0 +1,58 @@
+"""What we scored: criteria of each fiscal year, results as published, files on their way in.
+
+Nothing here is computed: computed values come from `assessments.rules`.
+"""
+
+from .criteria import (
+    Confidence,
+    CriteriaSet,
+    Indicator,
+    Item,
+    ItemPurpose,
+    Level,
+    Question,
+    RequiredPart,
+    SubIndicator,
+    Tool,
+    Window,
+    WithConfidence,
+)
+from .imports import (
+    ImportState,
+    ScoreImport,
+    StagedScores,
+)
+from .results import (
+    AnalysisSentence,
+    AnalysisText,
+    Assessment,
+    Defect,
+    Detail,
+    Finding,
+    Score,
+)
+
+__all__ = [
+    "AnalysisSentence",
+    "AnalysisText",
+    "Assessment",
+    "Confidence",
+    "CriteriaSet",
+    "Defect",
+    "Detail",
+    "Finding",
+    "ImportState",
+    "Indicator",
+    "Item",
+    "ItemPurpose",
+    "Level",
+    "Question",
+    "RequiredPart",
+    "Score",
+    "ScoreImport",
+    "StagedScores",
+    "SubIndicator",
+    "Tool",
+    "Window",
+    "WithConfidence",
+]

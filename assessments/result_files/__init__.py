@@ -1,0 +1,23 @@
+"""Files of scores: what we take, judged before it is parsed, and what we write."""
+
+from .formats import FORMATS, JSONFormat, ThaiCSV, Workbook, safe_cell
+from .judge import UnreadableFile, is_large, judge
+from .tables import COLUMNS, HEADERS, REQUIRED, Table, cell_text, column_of, read_table
+
+__all__ = [
+    "COLUMNS",
+    "FORMATS",
+    "HEADERS",
+    "REQUIRED",
+    "JSONFormat",
+    "Table",
+    "ThaiCSV",
+    "UnreadableFile",
+    "Workbook",
+    "cell_text",
+    "column_of",
+    "is_large",
+    "judge",
+    "read_table",
+    "safe_cell",
+]
