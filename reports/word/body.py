@@ -9,7 +9,7 @@ from reports.rules.paper import Picture
 from reports.word.markup import runs, w
 from reports.word.styles import STYLES, Format
 
-BEFORE_TABLE, AFTER_TABLE = 8, 10  # points
+BEFORE_TABLE, AFTER_TABLE = 8, 10  # points, of ruled tables
 
 
 @dataclasses.dataclass(slots=True)
@@ -50,6 +50,7 @@ class Body:
     def __init__(self) -> None:
         """Begin empty."""
         self.items: list[Paragraph | Element] = []
+        self._under_table = 0.0
 
     def add(self, *paragraphs: Paragraph) -> None:
         """Add paragraphs; the first one after a table keeps its distance from it."""
@@ -57,15 +58,16 @@ class Body:
             if self.items and isinstance(self.items[-1], Element):
                 own = paragraph.format.before
                 before = STYLES[paragraph.format.style].format.before if own is None else own
-                paragraph.change(before=max(before or 0, AFTER_TABLE))
+                paragraph.change(before=max(before or 0, self._under_table))
             self.items.append(paragraph)
 
-    def add_table(self, table: Element) -> None:
-        """Add a table and its distances; Word would join two that touch."""
+    def add_table(self, table: Element, *, is_ruled: bool = True) -> None:
+        """Add a table; a ruled one keeps its distance. Word would join two that touch."""
         if self.items and isinstance(self.items[-1], Element):
-            self.items.append(styled("Gap", line=AFTER_TABLE))
-        elif self.items and self.items[-1].section is None:
+            self.items.append(styled("Gap", line=max(self._under_table, 1)))
+        elif is_ruled and self.items and self.items[-1].section is None:
             self.items[-1].change(after=BEFORE_TABLE)
+        self._under_table = AFTER_TABLE if is_ruled else 0
         self.items.append(table)
 
     def keep_last_with_next(self) -> None:

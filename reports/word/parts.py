@@ -14,7 +14,7 @@ from reports.rules.paper import (
     TablePaper,
 )
 from reports.word.body import Body, Media, Paragraph, kept_together, styled
-from reports.word.markup import HARD_SPACE, line_break, runs
+from reports.word.markup import HARD_SPACE, line_break, run, runs
 from reports.word.memo import add_section
 from reports.word.pictures import in_line
 from reports.word.sections import text_width
@@ -56,7 +56,7 @@ def add_cover(body: Body, part: Cover, media: Media, logo: Picture | None) -> No
         shown = in_line(media, logo, "ตราหน่วยงาน", within=LOGO, fill=True)
         upper.append(Paragraph(Format(style="Picture", before=25 * POINTS_A_MM), [shown]))
     lower = [Paragraph(Format(style="CoverAgency", after=10 * POINTS_A_MM), _lines(part.agency))]
-    body.add_table(plain_table([[(upper, 0)], [(lower, 0)]], (1,), TEXT_WIDTH, heights=(170, 81)))
+    body.add_table(plain_table([[(upper, 0)], [(lower, 0)]], (1,), TEXT_WIDTH, heights=(170, 81)), is_ruled=False)
 
 
 def add_preface(body: Body, part: Preface) -> None:
@@ -100,9 +100,10 @@ def _add_committee(body: Body, committee: Committee) -> None:
         for texts in ((member.place, member.name, member.post, member.role) for member in committee.members)
     ]
     if rows:
-        body.add_table(plain_table(rows, MEMBERS, TEXT_WIDTH))
+        body.add_table(plain_table(rows, MEMBERS, TEXT_WIDTH), is_ruled=False)
     for number, duty in enumerate(committee.duties):
-        body.add(styled("Text", duty if number else f"มีหน้าที่{HARD_SPACE} {duty}"))
+        lead = [] if number else [run(f"มีหน้าที่{HARD_SPACE} ")]
+        body.add(Paragraph(Format(style="Text"), [*lead, *runs(duty)]))
 
 
 def add_free_paper(body: Body, part: FreePaper, media: Media) -> None:

@@ -67,7 +67,7 @@ def header_and_footer_parts(document: Document) -> dict[str, Element]:
 
 
 def _number(*, thai: bool) -> Element:
-    """Return the line "- ๒ -"; the field's text is what is seen until Word counts the pages."""
+    """Return the line "- ๒ -". The section says which digits: the field's own switch for them gives letters in LibreOffice."""
     field = w("fldSimple", run("๒" if thai else "2"), instr=" PAGE ")
     return _line("PageNumber", run("- "), field, run(" -"))
 

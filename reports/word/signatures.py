@@ -53,7 +53,7 @@ def add_opinions(body: Body, blocks: Sequence[OpinionBlock], width: float, *, be
     pairs = zip_longest(blocks[::2], blocks[1::2])
     rows = [[(_beside(block), twips(BETWEEN)) for block in pair] for pair in pairs]
     if rows:
-        body.add_table(plain_table(rows, BESIDE, width))
+        body.add_table(plain_table(rows, BESIDE, width), is_ruled=False)
 
 
 def _opinion(block: OpinionBlock, left: float | None = None) -> Iterator[Paragraph]:
@@ -67,4 +67,8 @@ def _opinion(block: OpinionBlock, left: float | None = None) -> Iterator[Paragra
 
 
 def _beside(block: OpinionBlock | None) -> list[Paragraph]:
-    return list(_opinion(block, left=0)) if block else [styled("Normal")]
+    """Return a cell's paragraphs; its row keeps them together."""
+    found = list(_opinion(block, left=0)) if block else [styled("Normal")]
+    for paragraph in found:
+        paragraph.change(keep_next=False, keep_lines=False)
+    return found

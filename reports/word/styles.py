@@ -84,9 +84,9 @@ STYLES = {
     "Proclaimed": Style("ชื่อคำสั่งหรือประกาศ", Format(line=24, align="center", keep_next=True, outline=0), bold=True),
     "Section": Style("หัวข้อ", Format(before=6, keep_next=True, outline=1), bold=True),
     "Text": Style("ย่อหน้า", Format(before=6, first=25)),
-    "Signature": Style("ลายมือชื่อ", Format(left=80, align="center", keep_lines=True)),
-    "OpinionCaption": Style("หัวความเห็น", Format(before=12, keep_next=True, keep_lines=True), bold=True),
-    "Opinion": Style("ความเห็น", Format(left=12.5, keep_next=True, keep_lines=True)),
+    "Signature": Style("ลายมือชื่อ", Format(left=80, align="center")),
+    "OpinionCaption": Style("หัวความเห็น", Format(before=12), bold=True),
+    "Opinion": Style("ความเห็น", Format(left=12.5)),
     "Cell": Style("ข้อความในตาราง", Format(line=18.4), 14),
     "CellHead": Style("หัวตาราง", Format(line=18.4, align="center", keep_next=True), 14, True),
     "CellCaption": Style("หัวกลุ่มในตาราง", Format(line=18.4, keep_next=True), 14, True),
@@ -115,7 +115,8 @@ def _style(key: str, style: Style) -> Element:
     if key != "Normal":
         made.append(w("basedOn", val="Normal"))
     made.append(w("qFormat"))
-    made.append(w("pPr", *style.format.properties()))
+    whole = [] if key != "Normal" else [w("autoSpaceDE", val=0), w("autoSpaceDN", val=0)]  # no gap between O and ๔๒
+    made.append(w("pPr", *whole, *style.format.properties()))
     made.append(w("rPr", *letters(style.size, style.bold)))
     return made
 
