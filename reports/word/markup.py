@@ -4,6 +4,7 @@ Thai is a complex script to Word: it reads `w:cs`, `w:szCs` and `w:bCs` where ot
 `w:b`. Everything here sets both.
 """
 
+import functools
 import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
@@ -28,10 +29,12 @@ for _prefix, _address in NAMESPACES.items():
 FACE = "TH SarabunPSK"
 SYMBOL_FACE = "Segoe UI Symbol"  # ✓ ☑ ☐ are in no Thai face
 SYMBOL_SIZE = 12
+KEEP_SPACES = {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}
 HARD_SPACE = "\u00a0"
 _SYMBOLS = re.compile("([✓☑☐]+)")
 
 
+@functools.cache
 def name(prefixed: str) -> str:
     """Return "w:p" as ElementTree writes it; a name without a prefix as it is."""
     prefix, _colon, local = prefixed.rpartition(":")
@@ -88,13 +91,18 @@ def run(text: str, size: float | None = None, bold: bool | None = None, face: st
     made = w("r")
     if said := letters(size, bold, face):
         made.append(w("rPr", *said))
-    SubElement(made, name("w:t"), {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}).text = text
+    SubElement(made, name("w:t"), KEEP_SPACES).text = text
     return made
 
 
 def runs(text: str, size: float | None = None, bold: bool | None = None) -> Iterator[Element]:
     """Yield the runs of a text of a paper, its ticks in a face that has them. Raises page_text.TooLarge."""
-    for index, part in enumerate(_SYMBOLS.split(prepared(text))):
+    yield from prepared_runs(prepared(text), size, bold)
+
+
+def prepared_runs(text: str, size: float | None = None, bold: bool | None = None) -> Iterator[Element]:
+    """Yield the runs of a text that is prepared already."""
+    for index, part in enumerate(_SYMBOLS.split(text)):
         if part:
             yield run(part, SYMBOL_SIZE, face=SYMBOL_FACE) if index % 2 else run(part, size, bold)
 

@@ -8,7 +8,8 @@ from reports.rules.page_fit import head_spans, is_short_row
 from reports.rules.page_text import prepared
 from reports.rules.paper import Column, Row, Table
 from reports.word.body import Paragraph, styled
-from reports.word.markup import twips, w
+from reports.word.markup import prepared_runs, twips, w
+from reports.word.styles import Format
 
 POINT = 20
 INNER = {"top": 1 * POINT, "left": 4 * POINT, "bottom": 3 * POINT, "right": 4 * POINT}  # room around a cell's text
@@ -117,6 +118,6 @@ def _row(row: Row, columns: Sequence[Column], widths: Sequence[int]) -> Element:
     if is_short_row(texts, (column.width for column in columns)):
         made.append(w("trPr", w("cantSplit")))  # a longer one could be taller than a page
     for paragraphs, column, width in zip(texts, columns, widths, strict=True):
-        align = "" if column.align == "left" else column.align
-        made.append(_cell(width, [styled("Cell", text, align=align) for text in paragraphs or [""]]))
+        stands = Format(style="Cell", align="" if column.align == "left" else column.align)
+        made.append(_cell(width, [Paragraph(stands, list(prepared_runs(text))) for text in paragraphs or [""]]))
     return made
