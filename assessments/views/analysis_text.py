@@ -28,11 +28,16 @@ CHANGED = "changed_elsewhere"
 @require_http_methods(["GET", "HEAD", "POST"])
 def analysis_text(request: DeskRequest, year: int) -> HttpResponseBase:
     """Show the words of the analysis; save them, and settle one sentence where a button says so."""
+    is_write = request.method == "POST"
+    if is_write and not permissions.may_edit(request.member):
+        raise PermissionDenied
     found = reading.analysis_of(request.agency, known_year(year))
+    if found is None and is_write:
+        raise Http404
     if found is None:
         return nothing(request, year)
     sections, kept = texts.draft_of(found), texts.sentences_of(found)
-    if request.method == "POST":
+    if is_write:
         return _save(request, year, kept, sections)
     if not kept:
         context = {"sections": sections, "may_edit": permissions.may_edit(request.member)}
@@ -55,8 +60,6 @@ def _page(request: DeskRequest, year: int, form: AnalysisTextForm, status: int =
 
 
 def _save(request: DeskRequest, year: int, kept: list[AnalysisSentence], sections: list[Section]) -> HttpResponseBase:
-    if not permissions.may_edit(request.member):
-        raise PermissionDenied
     if not kept:
         raise Http404
     analysis = kept[0].analysis

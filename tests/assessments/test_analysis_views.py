@@ -250,6 +250,12 @@ def test_reader_reads_the_words_and_changes_none(drafted: AnalysisText, reader: 
     assert (reader.post(TEXT, {KEY: "x"}).status_code, reader.post(f"{TEXT}draft/").status_code) == (403, 403)
 
 
+def test_year_without_a_result_takes_no_words(agency: Agency, staff: Client, reader: Client) -> None:
+    make_year(2563)
+
+    assert (staff.post(TEXT, {KEY: "x"}).status_code, reader.post(TEXT, {KEY: "x"}).status_code) == (404, 403)
+
+
 def test_words_are_text_not_markup(drafted: AnalysisText, staff: Client, reader: Client) -> None:
     edit(staff, "<script>alert(1)</script>")
 
