@@ -18,6 +18,7 @@ app_name = "reports"
 _YEAR = "<slug:agency>/<fiscal_year:year>/"
 
 urlpatterns = [
+    path(f"{_YEAR}analysis/paper/", renderings.analysis_paper, name="analysis-paper"),
     path(f"{_YEAR}memos/", memos.memo_list, name="memo-list"),
     path(f"{_YEAR}memos/new/", memos.memo_new, name="memo-new"),
     path("<slug:agency>/memos/<int:pk>/", memos.memo_detail, name="memo-detail"),

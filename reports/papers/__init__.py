@@ -6,6 +6,7 @@ What is printed is Thai whatever language its writer reads: nothing here goes th
 import dataclasses
 from collections.abc import Iterator
 
+from reports.papers.analysis import analysis_document
 from reports.papers.bindings import plan_document, report_document
 from reports.papers.layouts import Specimen, specimen_of
 from reports.papers.memos import memo_document, number_text, opinion_blocks, proposer_lines
@@ -22,6 +23,7 @@ from reports.rules.paper import Document
 
 __all__ = [
     "Printer",
+    "analysis_document",
     "Specimen",
     "line_values",
     "lines_of",

@@ -66,17 +66,20 @@ def report_parts(report: StatusReport) -> tuple[paper.Part, ...]:
     return (*front, tables, *annex)
 
 
+def cover(agency: Agency, titles: tuple[str, ...]) -> paper.Cover:
+    """Return a cover with the agency's mark, name and place under the title lines."""
+    place = f"อำเภอ{agency.district} จังหวัด{agency.province}"
+    logo = picture_in_use(agency, PictureUse.LOGO)
+    return paper.Cover(titles, (Printer(agency)(agency.name), place), logo.sha256 if logo else "")
+
+
 def _front(
     agency: Agency, title: str, preface: str, signed: tuple[str, ...], *, has_cover: bool
 ) -> tuple[paper.Part, ...]:
     printer = Printer(agency)
     parts: list[paper.Part] = []
     if has_cover:
-        place = f"อำเภอ{agency.district} จังหวัด{agency.province}"
-        logo = picture_in_use(agency, PictureUse.LOGO)
-        parts.append(
-            paper.Cover(printer.many(lines_of(title)), (printer(agency.name), place), logo.sha256 if logo else "")
-        )
+        parts.append(cover(agency, printer.many(lines_of(title))))
     if preface.strip():
         parts.append(paper.Preface("คำนำ", printer.many(lines_of(preface)), printer.many((agency.name, *signed))))
     return tuple(parts)

@@ -15,7 +15,10 @@ TICKS = frozenset("✓☑☐")
 
 def is_short_row(cells: Iterable[Sequence[str]], widths: Iterable[int]) -> bool:
     """Whether the tallest cell (its paragraphs, its column's percent) takes few lines; marks take no room."""
-    return max((_lines(paragraphs, width) for paragraphs, width in zip(cells, widths, strict=False)), default=0) <= SHORT_ROW
+    return (
+        max((_lines(paragraphs, width) for paragraphs, width in zip(cells, widths, strict=False)), default=0)
+        <= SHORT_ROW
+    )
 
 
 def _lines(paragraphs: Sequence[str], width: int) -> int:

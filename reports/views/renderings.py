@@ -6,10 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from organisations import permissions
 from organisations.desk import DeskRequest, desk
 from organisations.models import Role
 from organisations.queries import Member
-from reports import store
+from reports import papers, store
 from reports.actions import rendering as actions
 from reports.models import Rendering
 
@@ -39,6 +40,17 @@ def rendering_pdf(request: DeskRequest, pk: int) -> HttpResponseBase:
     answer = store.response(rendering.file, request, f"{rendering.kind}-{pk}.pdf")
     answer["Cache-Control"] = "private, max-age=0, must-revalidate"
     return answer
+
+
+@desk(permissions.may_edit)
+@require_POST
+def analysis_paper(request: DeskRequest, year: int) -> HttpResponseBase:
+    """Ask for the analysis of a year's result as a paper, and lead to it."""
+    document = papers.analysis_document(request.agency, year)
+    if document is None:
+        raise Http404
+    rendering = actions.request(agency=request.agency, paper=document, at=timezone.now())
+    return redirect("reports:rendering-detail", request.agency.slug, rendering.pk)
 
 
 def may_retry(member: Member) -> bool:

@@ -38,7 +38,9 @@ def _head(memo: Memo) -> list[Paragraph]:
     number = Format(style="MemoRow", tabs=(*stops, DOTS_TO_THE_MARGIN))
     numbered = [_label("ที่"), _space(), *runs(memo.number), _gap(), tab(), tab()]
     dated = [_label("วันที่"), tab(), *runs(memo.date), *([_gap()] if memo.date else []), tab()]
-    subject = Format(style="MemoRow", left=SUBJECT, first=-SUBJECT, tabs=(("left", "none", SUBJECT), DOTS_TO_THE_MARGIN))
+    subject = Format(
+        style="MemoRow", left=SUBJECT, first=-SUBJECT, tabs=(("left", "none", SUBJECT), DOTS_TO_THE_MARGIN)
+    )
     lines: list[Element] = []
     for line in memo.subject:
         lines += [*([line_break()] if lines else []), *runs(line)]

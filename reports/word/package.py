@@ -32,7 +32,9 @@ def packed(document: Element, frames: Mapping[str, Element], media: Media, title
     """Return the bytes of a .docx. `frames`: headers and footers by relationship; `at`: when it was written."""
     parts = {"styles": styles(), "settings": settings(), "fontTable": faces.font_table()}
     targets = {key: (key, f"{key}.xml") for key in parts}
-    targets |= {key: ("footer" if frame.tag.endswith("ftr") else "header", f"{key}.xml") for key, frame in frames.items()}
+    targets |= {
+        key: ("footer" if frame.tag.endswith("ftr") else "header", f"{key}.xml") for key, frame in frames.items()
+    }
     targets |= {f"picture-{file.partition('.')[0]}": ("image", f"media/{file}") for file in media.files}
     fonts = {f"rId{number}": ("font", f"fonts/{file}") for number, file in enumerate(faces.embedded(), start=1)}
     overrides = {

@@ -48,7 +48,9 @@ class Format:
 
     def _spacing(self) -> list[Element]:
         said: dict[str, object] = {
-            key: round(value * 20) for key, value in (("before", self.before), ("after", self.after)) if value is not None
+            key: round(value * 20)
+            for key, value in (("before", self.before), ("after", self.after))
+            if value is not None
         }
         if self.line is not None:
             exact = {"line": round(self.line * 20), "lineRule": "exact"}
