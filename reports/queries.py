@@ -175,6 +175,13 @@ def layout_uses(agency: Agency) -> collections.Counter[str]:
     )
 
 
+def frozen_paper(memo: Memo) -> Rendering | None:
+    """Return the paper of the version in hand as submitted, or as issued; None while it is being written."""
+    versions = MemoVersion.objects.filter(memo=memo, version=memo.version).select_related("submitted", "issued")
+    version = versions.first()
+    return (version.issued or version.submitted) if version else None
+
+
 def preview_of(paper: paper_rules.Document) -> Rendering | None:
     """Return the rendering of exactly this paper, if it was asked for."""
     content_hash = digest(paper_rules.to_json(paper))

@@ -83,8 +83,13 @@ def response(stored: StoredFile, request: HttpRequest, filename: str, *, inline:
     else:
         answer = FileResponse(open_file(stored), content_type=stored.content_type)
         answer["Content-Length"] = str(stored.size)
-    answer["Content-Disposition"] = f"{'inline' if inline else 'attachment'}; filename*=UTF-8''{quote(filename)}"
+    answer["Content-Disposition"] = disposition(filename, inline=inline)
     return _dressed(answer, etag)
+
+
+def disposition(filename: str, *, inline: bool) -> str:
+    """Return the header that names a file in any script (RFC 6266)."""
+    return f"{'inline' if inline else 'attachment'}; filename*=UTF-8''{quote(filename)}"
 
 
 def _dressed(answer: HttpResponseBase, etag: str) -> HttpResponseBase:

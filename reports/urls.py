@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from reports.views import approvals, chains, layouts, memos, publications, renderings, rounds
+from reports.views import approvals, chains, layouts, memos, publications, renderings, rounds, word_files
 
 
 class FiscalYear(IntConverter):
@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{_YEAR}memos/", memos.memo_list, name="memo-list"),
     path(f"{_YEAR}memos/new/", memos.memo_new, name="memo-new"),
     path("<slug:agency>/memos/<int:pk>/", memos.memo_detail, name="memo-detail"),
+    path("<slug:agency>/memos/<int:pk>/word/", word_files.memo_word, name="memo-word"),
     path("<slug:agency>/memos/<int:pk>/edit/", memos.memo_edit, name="memo-edit"),
     path("<slug:agency>/memos/<int:pk>/submit/", memos.memo_submit, name="memo-submit"),
     path("<slug:agency>/memos/<int:pk>/recall/", memos.memo_recall, name="memo-recall"),
@@ -33,9 +34,11 @@ urlpatterns = [
     path(f"{_YEAR}reports/", rounds.report_list, name="report-list"),
     path(f"{_YEAR}reports/open/", rounds.round_open, name="round-open"),
     path("<slug:agency>/reports/<int:pk>/", rounds.report_edit, name="report-edit"),
+    path("<slug:agency>/reports/<int:pk>/word/", word_files.report_word, name="report-word"),
     path("<slug:agency>/reports/<int:pk>/freeze/", rounds.report_freeze, name="report-freeze"),
     path("<slug:agency>/reports/<int:pk>/correct/", rounds.report_correct, name="report-correct"),
     path("<slug:agency>/reports/<int:pk>/publish/", publications.report_publish, name="report-publish"),
+    path(f"{_YEAR}plan/word/", word_files.plan_word, name="plan-word"),
     path(f"{_YEAR}publish/", publications.publication_list, name="publication-list"),
     path(
         "<slug:agency>/publications/<slug:pk>/withdraw/", publications.publication_withdraw, name="publication-withdraw"

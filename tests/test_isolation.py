@@ -86,6 +86,8 @@ OBJECTS: dict[str, str | None] = {
     "reports:memo-recall": "memo",
     "reports:memo-submit": "draft",
     "reports:memo-withdraw": "draft",
+    "reports:memo-word": "memo",
+    "reports:plan-word": None,
     "reports:publication-list": None,
     "reports:publication-withdraw": "publication",
     "reports:rendering-detail": "rendering",
@@ -96,6 +98,7 @@ OBJECTS: dict[str, str | None] = {
     "reports:report-freeze": "report",
     "reports:report-list": None,
     "reports:report-publish": "report",
+    "reports:report-word": "report",
     "reports:round-open": None,
 }
 # Routes anybody may open. Everything else under / must be the desk, an account page or the administration.

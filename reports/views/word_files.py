@@ -1,0 +1,86 @@
+"""Papers as Word files, for offices that go on writing in them; what is published stays the PDF.
+
+Made while the member waits: 90 pages take half a second, and page_text.MAX_PAPER bounds them.
+"""
+
+import datetime as dt
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ita_portal import thai
+from measures.models import Plan
+from organisations.desk import DeskRequest, desk
+from reports import papers, queries, store, word
+from reports.models import Memo, Rendering, StatusReport
+from reports.papers.pictures import shown_in
+from reports.rules.page_text import TooLarge
+from reports.rules.paper import Document, PictureMissing, from_json
+
+REFUSED = 422
+LONGEST_NAME = 60  # letters of a file's name: Thai ones are three bytes each
+
+
+@desk()
+@require_safe
+def memo_word(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Give the memo as it was submitted or issued; one that is being written as it stands now."""
+    memo = get_object_or_404(Memo.objects.select_related("agency", "plan", "report"), pk=pk)
+    back = reverse("reports:memo-detail", args=[request.agency.slug, pk])
+    if frozen := queries.frozen_paper(memo):
+        return _frozen(request, frozen, back)
+    return _answer(request, papers.memo_document(memo), timezone.now(), back)
+
+
+@desk()
+@require_safe
+def report_word(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Give the report as it was frozen; a draft as it stands now."""
+    report = get_object_or_404(StatusReport.objects.select_related("round", "plan__agency", "rendering"), pk=pk)
+    back = reverse("reports:report-edit", args=[request.agency.slug, pk])
+    if report.rendering:
+        return _frozen(request, report.rendering, back)
+    return _answer(request, papers.report_document(report), timezone.now(), back)
+
+
+@desk()
+@require_safe
+def plan_word(request: DeskRequest, year: int) -> HttpResponseBase:
+    """Give the plan as it stands now."""
+    plan = get_object_or_404(Plan.objects.select_related("agency"), fiscal_year=year)
+    back = reverse("measures:plan-detail", args=[request.agency.slug, year])
+    return _answer(request, papers.plan_document(plan), timezone.now(), back)
+
+
+def _frozen(request: DeskRequest, rendering: Rendering, back: str) -> HttpResponseBase:
+    return _answer(request, from_json(rendering.content), rendering.requested_at, back)
+
+
+def _answer(request: DeskRequest, document: Document, at: dt.datetime, back: str) -> HttpResponseBase:
+    """Serve the file, or say what keeps it from being made and lead `back`."""
+    try:
+        data = word.render(document, shown_in(document, request.agency), at=at)
+    except TooLarge as error:
+        counts = {"length": f"{error.length:,}", "most": f"{error.most:,}"}
+        text = _("ข้อความยาว %(length)s ตัวอักษร ทำได้ไม่เกิน %(most)s ตัดให้สั้นลงแล้วลองใหม่") % counts
+        return _refused(request, text, back)
+    except PictureMissing:
+        return _refused(request, _("ภาพในเอกสารนี้ไม่มีในระบบแล้ว นำออกหรือแนบใหม่แล้วลองอีกครั้ง"), back)
+    answer = HttpResponse(data, content_type=word.CONTENT_TYPE)
+    answer["Content-Disposition"] = store.disposition(f"{_file_name(document.title)}.docx", inline=False)
+    answer["Cache-Control"] = "private, max-age=0, must-revalidate"
+    return answer
+
+
+def _refused(request: DeskRequest, text: str, back: str) -> HttpResponse:
+    return render(request, "reports/word_refused.html", {"text": text, "url": back}, status=REFUSED)
+
+
+def _file_name(title: str) -> str:
+    """Return a title as the name of a file: Arabic digits, no signs that folders mind."""
+    plain = "".join(" " if sign in '\\/:*?"<>|' else sign for sign in thai.to_arabic(thai.clean_text(title)))
+    return thai.first_clusters(" ".join(plain.split()), LONGEST_NAME).strip(" .") or "ita"
