@@ -22,7 +22,9 @@ def findings(texts: Iterable[tuple[str, str]], own_names: Sequence[str], fiscal_
     found: dict[tuple[str, str], list[Finding]] = {}
     for place, text in texts:
         plain = thai.to_arabic(thai.clean_text(text))
-        here = {(one.code, one.place): one for one in (*_names(place, plain, own_names), *_years(place, plain, fiscal_year))}
+        here = {
+            (one.code, one.place): one for one in (*_names(place, plain, own_names), *_years(place, plain, fiscal_year))
+        }
         for key, finding in here.items():
             found.setdefault(key, []).append(finding)
     return [
@@ -53,4 +55,6 @@ def _years(place: str, text: str, fiscal_year: int) -> Iterator[Finding]:
             yield Finding("era_twice", str(year), {"year": str(year), "place": place})
     buddhist = [year for year in named if thai.FIRST_YEAR <= year < thai.LAST_YEAR]
     if buddhist and all(year - fiscal_year not in _NEAR for year in buddhist):
-        yield Finding("year_slip", str(buddhist[0]), {"year": str(buddhist[0]), "fiscal_year": str(fiscal_year), "place": place})
+        yield Finding(
+            "year_slip", str(buddhist[0]), {"year": str(buddhist[0]), "fiscal_year": str(fiscal_year), "place": place}
+        )
