@@ -318,7 +318,7 @@ class ScoreImportAdmin(ReadOnlyAdmin):
         """Leave the bytes where they are."""
         return super().get_queryset(request).defer("content")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401 -- Django's signature
         """Let the system administrator hand in a file."""
         return bool(request.user.is_superuser)
 

@@ -40,8 +40,8 @@ def copy_criteria(*, source: CriteriaSet, target: CriteriaSet, by: User, at: dt.
     kept: dict[str, dict[int, int]] = {}
     for name, model in (("tool", Tool), ("indicator", Indicator), ("sub_indicator", SubIndicator), ("item", Item)):
         kept[name] = _copied(model, source, target, origin, kept)
-    for model in (Question, Level):
-        _copied(model, source, target, origin, kept)
+    _copied(Question, source, target, origin, kept)
+    _copied(Level, source, target, origin, kept)
     parts = RequiredPart.objects.filter(item__criteria=source)
     RequiredPart.objects.bulk_create(
         RequiredPart(item_id=kept["item"][part.item_id], text=part.text, order=part.order) for part in parts
