@@ -6,13 +6,15 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from import_export.admin import ExportMixin
 
+from assessments.actions.copying import copy_criteria
 from assessments.forms import ScaleForm, ScoreFileForm
 from assessments.models import (
     Assessment,
@@ -30,28 +32,107 @@ from assessments.models import (
     Window,
     WithConfidence,
 )
+from assessments.queries import criteria_years
 from assessments.resources import ScoreResource
 from assessments.result_files import FORMATS
+from assessments.rules import scoring
 from assessments.views import imports
 from organisations.admin import ReadOnlyAdmin
 
 SOURCE = ("confidence", "source_note")
 
 
-class ToolInline(admin.TabularInline[Any, Any]):
+# A result keeps the criteria it was scored with: what a score depends on cannot be changed once one was.
+SCORING = {
+    CriteriaSet: ("fiscal_year", "scoring_rule", "item_rule", "pass_mark", "is_comparable"),
+    Tool: ("code", "weight"),
+    Indicator: ("criteria", "tool", "code"),
+    SubIndicator: ("criteria", "indicator", "code", "items_complete"),
+    Item: ("criteria", "sub_indicator", "code"),
+    Question: ("criteria", "indicator", "code"),
+    Level: ("code", "min_total", "min_each_tool", "order"),
+}
+CLOSED = (Tool, Indicator, SubIndicator, Level)  # no row more or less changes what is there; items may still be found
+
+
+class CriteriaForm(forms.ModelForm[Any]):
+    """A part of criteria, or the year itself. What was known stays while results hang on it; what was not is filled."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a part of one year under another year's, and a change of what results were scored with."""
+        data = super().clean() or {}
+        for name in ("tool", "indicator", "sub_indicator"):
+            parent = data.get(name)
+            if parent and data.get("criteria") and parent.criteria_id != data["criteria"].pk:
+                self.add_error(name, _("เป็นของเกณฑ์ปีอื่น"))
+        codes = data.get("continues")
+        if codes is not None and not (isinstance(codes, list) and all(isinstance(code, str) for code in codes)):
+            self.add_error("continues", _('ใส่เป็นรายการรหัส เช่น ["O42"]'))
+        self._keep_what_was_scored()
+        return data
+
+    def _keep_what_was_scored(self) -> None:
+        row = self.instance
+        is_new = row.pk is None
+        owner = (
+            row if isinstance(row, CriteriaSet) else self.cleaned_data.get("criteria") or getattr(row, "criteria", None)
+        )
+        if not criteria_years.is_scored(owner if is_new or isinstance(row, CriteriaSet) else row.criteria):
+            return
+        sub = self.cleaned_data.get("sub_indicator") if isinstance(row, Item) else None
+        if is_new and (isinstance(row, CLOSED) or (sub is not None and sub.items_complete)):
+            self.add_error(None, _("มีผลที่ใช้เกณฑ์ปีนี้แล้ว เพิ่มไม่ได้"))
+        for name in () if is_new else SCORING[type(row)]:
+            if name in self.changed_data and self.initial.get(name) not in (None, ""):
+                self.add_error(name, _("มีผลที่ใช้เกณฑ์ปีนี้แล้ว แก้ไม่ได้ ผลเดิมต้องใช้เกณฑ์เดิม"))
+
+
+class YearForm(CriteriaForm):
+    """A year's own fields; the rules are those the portal knows."""
+
+    scoring_rule = forms.ChoiceField(label=_("กติกาคะแนน"), choices=[(name, name) for name in scoring.SCORING_RULES])
+    item_rule = forms.ChoiceField(
+        label=_("กติกาข้อ O"),
+        required=False,
+        choices=[("", _("ไม่พบกติกา")), (scoring.ALL_OR_NOTHING, scoring.ALL_OR_NOTHING)],
+    )
+
+
+class NewYearForm(forms.ModelForm[Any]):
+    """A new year: its number, and the year it is copied from."""
+
+    copy_from = forms.ModelChoiceField(
+        label=_("คัดลอกจากปี"), queryset=CriteriaSet.objects.all(), help_text=_("คัดลอกทุกอย่างยกเว้นปฏิทิน แล้วแก้ได้ในหน้าถัดไป")
+    )
+
+    class Meta:
+        model, fields = CriteriaSet, ("fiscal_year",)
+
+
+class PartInline(admin.TabularInline[Any, Any]):
+    """Parts of a year; none goes while results hang on it."""
+
+    form, extra = CriteriaForm, 0
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401 -- Django's signature
+        """Refuse once a result was scored with the year."""
+        return super().has_delete_permission(request, obj) and not criteria_years.is_scored(obj)
+
+
+class ToolInline(PartInline):
     """Tools of a year and their weights."""
 
-    model, extra, fields = Tool, 0, ("code", "name", "weight", "order", *SOURCE)
+    model, fields = Tool, ("code", "name", "weight", "order", *SOURCE)
 
 
-class LevelInline(admin.TabularInline[Any, Any]):
+class LevelInline(PartInline):
     """Levels of a year; in order, the first that holds wins."""
 
-    model, extra, fields = Level, 0, ("code", "min_total", "min_each_tool", "is_pass", "order", *SOURCE)
+    model, fields = Level, ("code", "min_total", "min_each_tool", "is_pass", "order", *SOURCE)
 
 
 class WindowInline(admin.TabularInline[Any, Any]):
-    """Calendar of a year."""
+    """Calendar of a year: dates move, results do not hang on them."""
 
     model, extra, fields = Window, 0, ("what", "starts_on", "ends_on", *SOURCE)
 
@@ -92,27 +173,53 @@ class CriteriaSetAdmin(EnteredByHand):
     )
     list_filter = ("confidence", "is_comparable")
     search_fields = ("fiscal_year",)
+    form = YearForm
     inlines = (ToolInline, LevelInline, WindowInline)
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: ANN401 -- Django's signature
+        """Ask for a number and a year to copy from where there is no year yet."""
+        return super().get_form(request, obj, change, **kwargs) if obj else NewYearForm
 
-class _PartForm(forms.ModelForm[Any]):
-    def clean(self) -> dict[str, Any]:
-        """Refuse to hang a part of one year on another year's criteria."""
-        data = super().clean() or {}
-        for name in ("tool", "indicator", "sub_indicator"):
-            parent = data.get(name)
-            if parent and data.get("criteria") and parent.criteria_id != data["criteria"].pk:
-                self.add_error(name, _("เป็นของเกณฑ์ปีอื่น"))
-        return data
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:  # noqa: ANN401 -- Django's signature
+        """Show both fields of a new year."""
+        return super().get_fieldsets(request, obj) if obj else ((None, {"fields": ("fiscal_year", "copy_from")}),)
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:  # noqa: ANN401 -- Django's signature
+        """Show no parts before the year is there."""
+        return self.inlines if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: ANN401 -- Django's signature
+        """Fill a new year from the one it is copied from."""
+        if change:
+            super().save_model(request, obj, form, change)
+        else:
+            source = form.cleaned_data["copy_from"]
+            copy_criteria(source=source, target=obj, by=request.user, at=timezone.now())  # type: ignore[arg-type] # signed in
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:  # noqa: ANN401 -- Django's signature
+        """Go on to the copied year."""
+        return redirect("admin:assessments_criteriaset_change", obj.pk)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401 -- Django's signature
+        """Refuse once a result was scored with the year; several at once are never deleted."""
+        return obj is not None and super().has_delete_permission(request, obj) and not criteria_years.is_scored(obj)
 
 
 class PartOfYearAdmin(EnteredByHand):
     """A part of a year's criteria."""
 
-    form = _PartForm
+    form = CriteriaForm
     list_filter: ClassVar[Any] = ("criteria", "confidence")
     list_select_related: ClassVar[Any] = ("criteria",)
     ordering = ("-criteria__fiscal_year", "order")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401 -- Django's signature
+        """Refuse once a result was scored with the year; several at once are never deleted."""
+        return (
+            obj is not None
+            and super().has_delete_permission(request, obj)
+            and not criteria_years.is_scored(obj.criteria)
+        )
 
 
 @admin.register(Indicator)
@@ -211,7 +318,7 @@ class ScoreImportAdmin(ReadOnlyAdmin):
         """Leave the bytes where they are."""
         return super().get_queryset(request).defer("content")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401 -- Django's signature
         """Let the system administrator hand in a file."""
         return bool(request.user.is_superuser)
 

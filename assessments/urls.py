@@ -23,4 +23,5 @@ urlpatterns = [
     path("<slug:agency>/<int:year>/analysis/text/draft/", views.analysis_start, name="analysis-start"),
     path("<slug:agency>/<int:year>/what-if/", views.what_if, name="what-if"),
     path("<slug:agency>/<int:year>/criteria/", views.criteria_detail, name="criteria-detail"),
+    path("<slug:agency>/<int:year>/criteria/changes/", views.criteria_changes, name="criteria-changes"),
 ]

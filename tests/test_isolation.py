@@ -24,6 +24,7 @@ OBJECTS: dict[str, str | None] = {
     "assessments:analysis-detail": None,
     "assessments:analysis-start": None,
     "assessments:analysis-text": None,
+    "assessments:criteria-changes": None,
     "assessments:criteria-detail": None,
     "assessments:finding-answer": None,
     "assessments:import-confirm": "score_import",

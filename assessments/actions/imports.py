@@ -26,6 +26,7 @@ logger = logging.getLogger("assessments.imports")
 LEASE = dt.timedelta(minutes=5)
 MOST_ROWS, MOST_NATIONAL_ROWS = 20_000, 300_000
 MOST_SHOWN = 200  # wrong rows listed; all are counted
+PLACES_AT_ONCE = 100  # agency-years compared with what is stored
 BATCH = 5_000  # rows between two looks at the clock and the progress
 
 
@@ -211,7 +212,7 @@ def _stage(score_import: ScoreImport, trial: _Trial) -> dict[str, int]:
     counts = {"new": 0, "changed": 0, "same": 0}
     numbers = itertools.count(1)
     places = iter(sorted(trial.lines))
-    while group := list(itertools.islice(places, staging.CHUNK // 5)):
+    while group := list(itertools.islice(places, PLACES_AT_ONCE)):
         stored = writing.stored_of(group)
         changed: dict[Place, list[StagedCell]] = {}
         for place in group:

@@ -28,6 +28,21 @@ class WithConfidence(models.Model):
         abstract = True
 
 
+class WithFormerCodes(models.Model):
+    """Mixin: which codes of the year before an entry carries on. None = not stated, [] = it is new."""
+
+    continues = models.JSONField(
+        _("ต่อจากรหัสของปีก่อน"),
+        null=True,
+        blank=True,
+        default=None,
+        help_text=_('เช่น ["O42"] หลายรหัส = รวมกัน, [] = ใหม่, ว่าง = ไม่ได้ระบุ'),
+    )
+
+    class Meta:
+        abstract = True
+
+
 class CriteriaSet(WithConfidence):
     """The criteria of one fiscal year. `scoring_rule` names a rule of assessments.rules.scoring."""
 
@@ -76,7 +91,7 @@ class Tool(WithConfidence):
         return self.code
 
 
-class Indicator(WithConfidence):
+class Indicator(WithFormerCodes, WithConfidence):
     """An indicator (ตัวชี้วัด) of a tool."""
 
     criteria = models.ForeignKey(CriteriaSet, models.CASCADE, related_name="indicators")
@@ -96,7 +111,7 @@ class Indicator(WithConfidence):
         return f"{self.code} {self.name}"
 
 
-class SubIndicator(WithConfidence):
+class SubIndicator(WithFormerCodes, WithConfidence):
     """A sub-indicator (ตัวชี้วัดย่อย). `items_complete` False: not all its items were found."""
 
     criteria = models.ForeignKey(CriteriaSet, models.CASCADE, related_name="sub_indicators")
@@ -124,7 +139,7 @@ class ItemPurpose(models.TextChoices):
     REPORT = "report", _("รายงานผลตามมาตรการ")
 
 
-class Item(WithConfidence):
+class Item(WithFormerCodes, WithConfidence):
     """An O-item (ข้อ O): what the website must disclose. Sub-indicator empty where it was not found."""
 
     criteria = models.ForeignKey(CriteriaSet, models.CASCADE, related_name="items")
@@ -161,7 +176,7 @@ class RequiredPart(models.Model):
         return self.text
 
 
-class Question(WithConfidence):
+class Question(WithFormerCodes, WithConfidence):
     """A survey question (ข้อคำถาม) of IIT or EIT; `is_reverse` None where the direction was not found."""
 
     criteria = models.ForeignKey(CriteriaSet, models.CASCADE, related_name="questions")

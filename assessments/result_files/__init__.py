@@ -1,6 +1,6 @@
 """Files of scores: what we take, judged before it is parsed, and what we write."""
 
-from .formats import FORMATS, JSONFormat, ThaiCSV, Workbook, safe_cell
+from .formats import FORMATS, ThaiCSV, as_file, safe_cell
 from .judge import UnreadableFile, is_large, judge
 from .tables import COLUMNS, HEADERS, REQUIRED, Table, cell_text, column_of, read_table
 
@@ -9,11 +9,10 @@ __all__ = [
     "FORMATS",
     "HEADERS",
     "REQUIRED",
-    "JSONFormat",
     "Table",
     "ThaiCSV",
     "UnreadableFile",
-    "Workbook",
+    "as_file",
     "cell_text",
     "column_of",
     "is_large",

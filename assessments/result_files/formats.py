@@ -1,5 +1,6 @@
 """Formats of exports: a workbook and CSV whose text cells are text, and JSON."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import tablib
@@ -37,6 +38,22 @@ class JSONFormat(base_formats.JSON):
 
 
 FORMATS = (ThaiCSV, Workbook, JSONFormat)
+_BY_ENDING: dict[str, type[ThaiCSV] | type[Workbook] | type[JSONFormat]] = {
+    "csv": ThaiCSV,
+    "xlsx": Workbook,
+    "json": JSONFormat,
+}
+
+
+def as_file(ending: str, headers: Iterable[str], rows: Iterable[Iterable[object]]) -> tuple[bytes, str]:
+    """Return a table as a file and its type; every cell is a text. Raises KeyError for an unknown ending.
+
+    JSON is read by programs, which take no cell for a formula: its texts are as they are.
+    """
+    made = _BY_ENDING[ending]()
+    safe = str if ending == "json" else safe_cell
+    cells = [["" if cell is None else safe(str(cell)) for cell in row] for row in rows]
+    return made.export_data(tablib.Dataset(*cells, headers=list(headers))), made.get_content_type()
 
 
 def safe_cell(text: str) -> str:

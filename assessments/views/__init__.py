@@ -2,7 +2,7 @@
 
 from .analysis import analysis_detail, what_if
 from .analysis_text import analysis_start, analysis_text
-from .criteria import criteria_detail
+from .criteria import criteria_changes, criteria_detail
 from .exports import score_export
 from .imports import import_confirm, import_detail, import_new, import_retry
 from .sheet import finding_answer, score_confirm, score_sheet
@@ -11,6 +11,7 @@ __all__ = [
     "analysis_detail",
     "analysis_start",
     "analysis_text",
+    "criteria_changes",
     "criteria_detail",
     "finding_answer",
     "import_confirm",

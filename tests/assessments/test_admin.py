@@ -1,3 +1,4 @@
+import dataclasses
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -7,7 +8,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django_scopes import scopes_disabled
 
-from assessments.models import Indicator, Item, Score
+from assessments.models import CriteriaSet, Indicator, Item, Score
+from assessments.queries import rules_of
 from organisations.models import Agency, Event, User
 from tests.factories.assessments import make_assessment, make_year
 from tests.factories.organisations import make_user
@@ -120,3 +122,102 @@ def test_part_is_not_hung_on_another_years_criteria(client: Client) -> None:
     answer = client.post(page, data | {"indicator": stray.pk})
 
     assert answer.context["adminform"].form.errors == {"indicator": ["เป็นของเกณฑ์ปีอื่น"]}
+
+
+# --- Criteria ------------------------------------------------------------------------------------
+
+YEARS = "/admin/assessments/criteriaset/"
+
+
+def filled(client: Client, page: str) -> dict[str, object]:
+    """Return what a change page would send, its inlines included."""
+    context = client.get(page).context
+    forms = [context["adminform"].form]
+    for inline in context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.initial_forms]
+    fields = [form[name] for form in forms for name in form.fields]
+    return {field.html_name: "" if field.value() is None else field.value() for field in fields}
+
+
+def test_year_is_added_by_copying_another(client: Client) -> None:
+    source = make_year(2563)
+
+    answer = client.post(f"{YEARS}add/", {"fiscal_year": 2575, "copy_from": source.pk})
+
+    copied = CriteriaSet.objects.get(fiscal_year=2575)
+    assert answer["Location"] == f"{YEARS}{copied.pk}/change/"
+    for name in ("tools", "indicators", "sub_indicators", "items", "questions", "levels"):
+        old, new = (list(getattr(one, name).values_list("code", flat=True)) for one in (source, copied))
+        assert (name, new) == (name, old)
+    item = copied.items.get(code="O2")
+    assert (item.continues, item.confidence, item.sub_indicator.code) == (["O2"], "inferred", "9.1")
+    assert item.required_parts.count() == source.items.get(code="O2").required_parts.count() > 0
+    assert (copied.windows.count(), rules_of(copied)) == (0, dataclasses.replace(rules_of(source), fiscal_year=2575))
+
+
+def test_year_that_is_there_is_not_copied_over(client: Client) -> None:
+    source = make_year(2563)
+
+    answer = client.post(f"{YEARS}add/", {"fiscal_year": 2563, "copy_from": source.pk})
+
+    assert (answer.status_code, CriteriaSet.objects.count()) == (200, 1)
+
+
+def test_rule_the_portal_does_not_know_is_refused(client: Client) -> None:
+    page = f"{YEARS}{make_year(2568).pk}/change/"
+
+    answer = client.post(page, filled(client, page) | {"scoring_rule": "magic"})
+
+    assert "scoring_rule" in answer.context["adminform"].form.errors
+
+
+def test_weight_and_level_are_changed_while_no_result_hangs_on_them(client: Client) -> None:
+    criteria = make_year(2568)
+    page = f"{YEARS}{criteria.pk}/change/"
+
+    answer = client.post(page, filled(client, page) | {"tools-0-weight": "35", "levels-0-min_total": "96"})
+
+    assert answer.status_code == 302
+    assert criteria.tools.first().weight == 35  # type: ignore[union-attr] # there is one
+    assert criteria.levels.first().min_total == 96  # type: ignore[union-attr] # as above
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("tools-0-weight", "35"), ("levels-0-min_total", "96"), ("tools-0-code", "XIT"), ("pass_mark", "80")],
+)
+def test_past_results_keep_the_criteria_they_were_scored_with(
+    client: Client, agency: Agency, name: str, value: str
+) -> None:
+    criteria = make_year(2568)
+    with scopes_disabled():
+        make_assessment(agency, criteria, overall="80")
+    before = rules_of(criteria)
+    page = f"{YEARS}{criteria.pk}/change/"
+
+    answer = client.post(page, filled(client, page) | {name: value})
+
+    assert "ผลเดิมต้องใช้เกณฑ์เดิม" in answer.content.decode()
+    assert rules_of(CriteriaSet.objects.get(pk=criteria.pk)) == before
+
+
+def test_names_and_calendar_of_a_scored_year_may_still_be_mended(client: Client, agency: Agency) -> None:
+    criteria = make_year(2568)
+    with scopes_disabled():
+        make_assessment(agency, criteria, overall="80")
+    page = f"{YEARS}{criteria.pk}/change/"
+
+    answer = client.post(page, filled(client, page) | {"tools-0-name": "แบบวัด"})
+
+    assert (answer.status_code, criteria.tools.first().name) == (302, "แบบวัด")  # type: ignore[union-attr] # there is one
+
+
+def test_scored_year_and_its_parts_are_not_deleted(client: Client, agency: Agency) -> None:
+    criteria = make_year(2568)
+    item = criteria.items.get(code="O1")
+    with scopes_disabled():
+        make_assessment(agency, criteria, overall="80")
+
+    pages = [f"{YEARS}{criteria.pk}/delete/", f"/admin/assessments/item/{item.pk}/delete/"]
+
+    assert [client.post(page, {"post": "yes"}).status_code for page in pages] == [403, 403]

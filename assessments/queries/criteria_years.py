@@ -1,0 +1,47 @@
+"""Years of criteria beside each other, and whether results were scored with them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from assessments.models import Assessment, CriteriaSet
+from assessments.rules.continuity import Entry, Link, compare
+
+KINDS = ("indicators", "sub_indicators", "items", "questions")
+
+
+def year_before(criteria_set: CriteriaSet) -> CriteriaSet | None:
+    """Return the last year with criteria before this one."""
+    rows = CriteriaSet.objects.filter(fiscal_year__lt=criteria_set.fiscal_year).prefetch_related(*KINDS)
+    return rows.order_by("-fiscal_year").first()
+
+
+def has_year_before(criteria_set: CriteriaSet) -> bool:
+    """Whether an earlier year has criteria."""
+    return CriteriaSet.objects.filter(fiscal_year__lt=criteria_set.fiscal_year).exists()
+
+
+def changes_of(before: CriteriaSet, after: CriteriaSet) -> list[tuple[str, list[Link]]]:
+    """Return what became of the codes, by kind; prefetch KINDS of both."""
+    return [
+        (kind, compare(_entries(getattr(before, kind).all()), _entries(getattr(after, kind).all()))) for kind in KINDS
+    ]
+
+
+def _entries(rows: Iterable[Any]) -> list[Entry]:
+    return [
+        Entry(
+            row.code,
+            getattr(row, "name", "") or getattr(row, "title", "") or getattr(row, "text", ""),
+            None if row.continues is None else tuple(row.continues),
+        )
+        for row in rows
+    ]
+
+
+def is_scored(criteria_set: CriteriaSet | None) -> bool:
+    """Whether any agency has a result scored with these criteria. For the system administrator: no scope."""
+    return (
+        criteria_set is not None
+        and criteria_set.pk is not None
+        and Assessment.objects.filter(criteria=criteria_set).exists()
+    )
