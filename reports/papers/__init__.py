@@ -23,8 +23,8 @@ from reports.rules.paper import Document
 
 __all__ = [
     "Printer",
-    "analysis_document",
     "Specimen",
+    "analysis_document",
     "line_values",
     "lines_of",
     "measure_values",

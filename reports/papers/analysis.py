@@ -62,7 +62,7 @@ def shares(lengths: Sequence[int]) -> list[int]:
 
 def _is_numbers(texts_: Sequence[str]) -> bool:
     return all(
-        text == "" or any(letter.isdigit() for letter in text) and not any(map(_is_word, text)) for text in texts_
+        text == "" or (any(letter.isdigit() for letter in text) and not any(map(_is_word, text))) for text in texts_
     )
 
 

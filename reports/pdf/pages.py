@@ -46,6 +46,7 @@ def css(document: Document) -> str:
         "thai_digits": document.thai_digits,
         "specimen": document.specimen,
         "restarts_numbers": document.restarts_numbers,
+        "chart_heights": sorted({chart.height for chart in charts_of(document)}),
     }
     return measures + render_to_string("print/page.css", context)
 
