@@ -10,6 +10,7 @@ from typing import BinaryIO
 from urllib.parse import quote
 
 from django.conf import settings
+from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import parse_etags
@@ -55,6 +56,13 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def drop(stored: StoredFile) -> None:
+    """Forget bytes that no row points at any more: the row now, the file once the change is committed."""
+    path = path_of(stored.sha256)
+    stored.delete()
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
 
 
 def open_file(stored: StoredFile) -> BinaryIO:

@@ -6,7 +6,7 @@ from django_tasks import task
 from assessments import tasks as result_tasks
 from measures.actions import watch
 from organisations import notices
-from reports.actions import rendering
+from reports.actions import previews, rendering
 
 
 @task()
@@ -21,6 +21,11 @@ def sweep() -> int:
     for key in found:
         make_paper.enqueue(key)
     return len(found) + result_tasks.sweep() + notices.deliver(at=timezone.now())
+
+
+def sweep_previews() -> int:
+    """Delete papers of drafts that nobody looks at any more; return how many."""
+    return previews.sweep(at=timezone.now())
 
 
 def look_at_evidence() -> int:

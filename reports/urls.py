@@ -50,6 +50,8 @@ urlpatterns = [
     path("<slug:agency>/settings/layouts/<int:pk>/", layouts.layout_edit, name="layout-edit"),
     path("<slug:agency>/settings/layouts/<int:pk>/archive/", layouts.layout_archive, name="layout-archive"),
     path("<slug:agency>/renderings/<int:pk>/", renderings.rendering_detail, name="rendering-detail"),
+    path("<slug:agency>/renderings/<int:pk>/state/", renderings.rendering_state, name="rendering-state"),
+    path("<slug:agency>/renderings/<int:pk>/pages/<int:number>.png", renderings.rendering_page, name="rendering-page"),
     path("<slug:agency>/renderings/<int:pk>/pdf/", renderings.rendering_pdf, name="rendering-pdf"),
     path("<slug:agency>/renderings/<int:pk>/retry/", renderings.rendering_retry, name="rendering-retry"),
 ]

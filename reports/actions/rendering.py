@@ -9,8 +9,8 @@ from django_scopes import scopes_disabled
 
 from organisations.models import Agency
 from organisations.rules.chain import digest
-from reports import pdf, store
-from reports.models import Rendering
+from reports import page_pictures, pdf, store
+from reports.models import PagePicture, Rendering
 from reports.papers.pictures import shown_in
 from reports.rules import paper as papers
 
@@ -18,6 +18,7 @@ logger = logging.getLogger("reports.rendering")
 
 LEASE = dt.timedelta(minutes=3)
 MAX_ATTEMPTS = 3
+MOST_PICTURES = 40  # pages: a longer paper is read as PDF from there on
 
 
 def request(*, agency: Agency, paper: papers.Document, at: dt.datetime) -> Rendering:
@@ -30,6 +31,11 @@ def request(*, agency: Agency, paper: papers.Document, at: dt.datetime) -> Rende
         defaults={"content": content, "requested_at": at},
     )
     return rendering
+
+
+def hash_of(paper: papers.Document) -> str:
+    """Return what a paper's content is known by."""
+    return digest(papers.to_json(paper))
 
 
 def lease_waiting(*, at: dt.datetime, limit: int = 8) -> list[int]:
@@ -63,10 +69,26 @@ def make(*, rendering_id: int, at: dt.datetime) -> bool:
             return False
         with transaction.atomic():
             stored = store.put(made.pdf, "application/pdf", pages=made.pages)
-            Rendering.objects.filter(pk=rendering_id, file__isnull=True).update(
+            won = Rendering.objects.filter(pk=rendering_id, file__isnull=True).update(
                 file=stored, finished_at=at, lease_until=None, last_error=""
             )
+            if won:
+                _draw_pages(rendering, made.pdf)
         return True
+
+
+def _draw_pages(rendering: Rendering, made: bytes) -> None:
+    PagePicture.objects.bulk_create(
+        PagePicture(
+            rendering=rendering,
+            number=page.number,
+            width=page.width,
+            height=page.height,
+            file=store.put(page.png, "image/png"),
+            lines=page.lines,
+        )
+        for page in page_pictures.drawn(made, MOST_PICTURES)
+    )
 
 
 def retry(*, rendering: Rendering, at: dt.datetime) -> None:

@@ -3,7 +3,7 @@
 from .approval import ApprovalStep, Chain, ChainStep, Decision, Effect, Verb
 from .memo import DocumentNumber, Memo, MemoKind, MemoSection, MemoState, MemoVersion, SectionTable
 from .publication import Publication, PublicationKind, Withdrawal
-from .rendering import PaperKind, Rendering, StoredFile
+from .rendering import PagePicture, PaperKind, Rendering, StoredFile
 from .reporting import ReportLine, ReportState, Round, StatusReport
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "MemoSection",
     "MemoState",
     "MemoVersion",
+    "PagePicture",
     "PaperKind",
     "Publication",
     "PublicationKind",

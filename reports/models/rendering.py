@@ -69,3 +69,23 @@ class Rendering(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.content_hash[:12]}"
+
+
+class PagePicture(models.Model):
+    """A page of a finished paper as a picture, with its lines of text: [left, foot, width, size in points, words]."""
+
+    rendering = models.ForeignKey(Rendering, models.CASCADE, related_name="page_pictures")
+    number = models.PositiveSmallIntegerField()
+    width = models.FloatField()
+    height = models.FloatField()
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    lines = models.JSONField(default=list)
+
+    objects = ScopedManager(agency="rendering__agency")
+
+    class Meta:
+        ordering = ["rendering_id", "number"]
+        constraints = [models.UniqueConstraint(fields=["rendering", "number"], name="page_picture_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.rendering_id}/{self.number}"

@@ -11,7 +11,7 @@ from reports.papers.bindings import common, cover
 from reports.rules import paper
 
 SHORTEST, LONGEST = 6, 40  # letters: what a column's width is reckoned by
-CHART_HEIGHT = 85  # mm
+CHART_HEIGHT = 100  # mm
 
 
 def analysis_document(agency: Agency, year: int) -> paper.Document | None:

@@ -16,10 +16,11 @@ from organisations.desk import DeskRequest, desk
 from organisations.models import PictureUse
 from organisations.queries import Member, picture_in_use
 from reports import forms, papers, queries
-from reports.actions import draft, issue, rendering, submit
+from reports.actions import draft, issue, previews, submit
 from reports.models import ApprovalStep, Memo, MemoKind, MemoState
 from reports.rules.refusal import MoveRefused
 from reports.rules.states import Move, may_move
+from reports.views.previews import preview_addresses
 from reports.views.refusals import sentence
 
 LOST_RACE, REFUSED = 409, 422
@@ -121,7 +122,7 @@ def memo_edit(request: DeskRequest, pk: int) -> HttpResponseBase:
     try:
         page.save(request.member)
         if "X-Autosave" in request.headers:
-            return _autosaved(memo, is_valid=is_valid)
+            return _autosaved(request, memo, is_valid=is_valid)
         return _follow(request, memo) if is_valid else _memo_page(request, page, status=REFUSED)
     except MoveRefused as refused:
         if "X-Autosave" in request.headers:
@@ -132,10 +133,11 @@ def memo_edit(request: DeskRequest, pk: int) -> HttpResponseBase:
         )
 
 
-def _autosaved(memo: Memo, *, is_valid: bool) -> JsonResponse:
-    memo.refresh_from_db(fields=["updated_at"])
+def _autosaved(request: DeskRequest, memo: Memo, *, is_valid: bool) -> JsonResponse:
+    memo = Memo.objects.select_related("agency", "plan__agency", "report", "proposer", "proposer_post").get(pk=memo.pk)
     saved_at = timezone.localtime(memo.updated_at).strftime("%H:%M")
     body = {"saved_at": saved_at, "fields": {"seen": memo.updated_at.isoformat()}}
+    body |= preview_addresses(request.agency, papers.memo_document(memo))
     return JsonResponse(body, status=200 if is_valid else REFUSED)
 
 
@@ -148,7 +150,7 @@ def _follow(request: DeskRequest, memo: Memo) -> HttpResponseBase:
         return redirect("reports:memo-detail", request.agency.slug, memo.pk)
     page = reverse("reports:memo-edit", args=[request.agency.slug, memo.pk])
     if then == "preview":
-        rendering.request(agency=request.agency, paper=papers.memo_document(memo), at=timezone.now())
+        previews.request(agency=request.agency, paper=papers.memo_document(memo), at=timezone.now())
         return redirect(f"{page}#paper")
     messages.success(request, _("บันทึกแล้ว"))
     return redirect(page)

@@ -1,8 +1,7 @@
 """Papers being made: progress, failure with a way on, and the file."""
 
-from django.http import Http404, HttpResponseBase
+from django.http import Http404, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,22 +11,47 @@ from organisations.models import Role
 from organisations.queries import Member
 from reports import papers, store
 from reports.actions import rendering as actions
-from reports.models import Rendering
-
-PAPER_ALONE = "#toolbar=0&navpanes=0&view=FitH"  # how browsers' own readers are asked to leave their bars away
+from reports.models import PagePicture, Rendering
 
 
 @desk()
 @require_safe
 def rendering_detail(request: DeskRequest, pk: int) -> HttpResponseBase:
-    """Lead to the file, or say how far it is; the page looks again by itself. `?framed` shows the paper alone."""
-    rendering = get_object_or_404(Rendering, pk=pk)
-    if rendering.file_id:
-        url = reverse("reports:rendering-pdf", args=[request.agency.slug, pk])
-        return redirect(f"{url}{PAPER_ALONE}" if "framed" in request.GET else url)
-    has_failed = rendering.attempts >= actions.MAX_ATTEMPTS and bool(rendering.last_error)
-    context = {"rendering": rendering, "failed": has_failed, "may_retry": may_retry(request.member)}
+    """Lead to the file, or say how far it is; the page looks again by itself. `?framed` shows the pages as pictures."""
+    rendering = get_object_or_404(Rendering.objects.select_related("file"), pk=pk)
+    if rendering.file_id and "framed" not in request.GET:
+        return redirect("reports:rendering-pdf", request.agency.slug, pk)
+    if rendering.file:
+        pages = list(rendering.page_pictures.all())
+        context = {"rendering": rendering, "pages": pages, "rest": (rendering.file.pages or 0) - len(pages)}
+        return render(request, "reports/rendering_pages.html", context)
+    context = {"rendering": rendering, "failed": _has_failed(rendering), "may_retry": may_retry(request.member)}
     return render(request, "reports/rendering_detail.html", context)
+
+
+def _has_failed(rendering: Rendering) -> bool:
+    return rendering.attempts >= actions.MAX_ATTEMPTS and bool(rendering.last_error)
+
+
+@desk()
+@require_safe
+def rendering_state(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Say in JSON how far a paper is: "waiting", "ready" or "failed"."""
+    rendering = get_object_or_404(Rendering.objects.only("pk", "file_id", "attempts", "last_error"), pk=pk)
+    state = "ready" if rendering.file_id else "failed" if _has_failed(rendering) else "waiting"
+    answer = JsonResponse({"state": state})
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@desk()
+@require_safe
+def rendering_page(request: DeskRequest, pk: int, number: int) -> HttpResponseBase:
+    """Serve the picture of a page to a member."""
+    picture = get_object_or_404(PagePicture.objects.select_related("file"), rendering=pk, number=number)
+    answer = store.response(picture.file, request, f"{pk}-{number}.png")
+    answer["Cache-Control"] = "private, max-age=86400"
+    return answer
 
 
 @desk()

@@ -16,9 +16,10 @@ from organisations import permissions
 from organisations.desk import DeskRequest, desk
 from organisations.queries import Member
 from reports import forms, papers, queries
-from reports.actions import rendering, rounds
+from reports.actions import previews, rounds
 from reports.models import ReportState, StatusReport
 from reports.rules.refusal import MoveRefused
+from reports.views.previews import preview_addresses
 from reports.views.refusals import sentence
 
 LOST_RACE, REFUSED = 409, 422
@@ -109,6 +110,10 @@ def report_edit(request: DeskRequest, pk: int) -> HttpResponseBase:
     return _save(request, _ReportForms(request, report))
 
 
+def _fresh(report: StatusReport) -> StatusReport:
+    return StatusReport.objects.select_related("round", "plan__agency").get(pk=report.pk)
+
+
 def _save(request: DeskRequest, page: _ReportForms) -> HttpResponseBase:
     is_valid = page.are_valid()
     try:
@@ -117,6 +122,7 @@ def _save(request: DeskRequest, page: _ReportForms) -> HttpResponseBase:
             body = {
                 "saved_at": timezone.localtime().strftime("%H:%M"),
                 "fields": {"seen": queries.mark_of(page.report)},
+                **preview_addresses(request.agency, papers.report_document(_fresh(page.report))),
             }
             return JsonResponse(body, status=200 if is_valid else REFUSED)
         return _follow(request, page.report) if is_valid else _page(request, page, status=REFUSED)
@@ -134,7 +140,7 @@ def _follow(request: DeskRequest, report: StatusReport) -> HttpResponseBase:
         rounds.freeze_report(report=report, by=request.member, at=timezone.now())
         messages.success(request, _("ยืนยันรายงานแล้ว กำลังจัดทำเอกสาร"))
     elif then == "preview":
-        rendering.request(agency=request.agency, paper=papers.report_document(report), at=timezone.now())
+        previews.request(agency=request.agency, paper=papers.report_document(report), at=timezone.now())
         return redirect(f"{reverse('reports:report-edit', args=[request.agency.slug, report.pk])}#paper")
     elif then == "fill":
         count = rounds.fill_lines(report=report)

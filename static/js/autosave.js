@@ -24,7 +24,8 @@
 
   const refresh = async (form, response) => {
     if (!(response.headers.get("Content-Type") || "").startsWith("application/json")) return;
-    const { fields = {} } = await response.json();
+    const { fields = {}, papers } = await response.json();
+    if (papers) form.dispatchEvent(new CustomEvent("papers", { detail: papers }));
     for (const [name, value] of Object.entries(fields)) {
       if (form.elements[name]) form.elements[name].value = value;
     }
@@ -57,7 +58,8 @@
       else if (state === "offline") later(10000);
     };
 
-    form.addEventListener("input", () => { again = sending; later(1200); });
+    const pause = form.hasAttribute("data-paper-form") ? 500 : 1200; // a paper beside the form follows the typing
+    form.addEventListener("input", () => { again = sending; later(pause); });
     form.addEventListener("change", (event) => { if (event.target.type !== "file") later(400); });
     form.addEventListener("submit", () => clearTimeout(timer));
     window.addEventListener("online", () => { if (form.querySelector('[data-state="offline"]')) later(0); });

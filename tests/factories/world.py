@@ -8,9 +8,10 @@ from assessments.actions import imports
 from assessments.models import Assessment, CriteriaSet, Detail, Indicator, Level, Score, Tool
 from measures.models import Evidence, Measure, Progress, Step
 from organisations.models import AgencyPicture, Role, WorkingGroup
+from reports import store
 from reports.actions import draft, publish, rounds
 from reports.actions.issue import issue_memo
-from reports.models import MemoKind
+from reports.models import MemoKind, PagePicture
 from tests.factories.layouts import make_layout
 from tests.factories.organisations import make_acting, make_member, make_unit
 from tests.factories.reports import AT, TODAY, Office, finish, make_memo, make_office, make_plan, make_submitted
@@ -77,6 +78,10 @@ def make_world(slug: str, marker: str) -> World:
         agency=agency, fiscal_year=YEAR, progress=progress, url=f"https://example.invalid/{marker}", caption=marker,
         added_by=office.staff.user, added_at=AT,
     )  # fmt: skip
+    piece = Evidence.objects.create(
+        agency=agency, fiscal_year=YEAR, item_code="1", url=f"https://example.invalid/item/{marker}", caption=marker,
+        added_by=office.staff.user, added_at=AT,
+    )  # fmt: skip
     WorkingGroup.objects.create(agency=agency, fiscal_year=YEAR, name=marker)
     report = rounds.open_round(plan=plan, months=6, layout="report-ticks", by=office.staff, at=AT)
     draft_memo = make_memo(office, plan)
@@ -97,6 +102,10 @@ def make_world(slug: str, marker: str) -> World:
     done.refresh_from_db()
     publication = publish.publish_memo(memo=done, summary=marker, by=office.staff, at=AT)
     acting = make_acting(office.executives[0].tenures.get().post, office.drafter)
+    page = PagePicture.objects.create(
+        rendering=issued.issued, number=1, width=595, height=842, file=store.put(f"page {marker}".encode(), "image/png"),
+        lines=[[1, 2, 3, 4, marker]],
+    )  # fmt: skip
     picture = AgencyPicture.objects.create(
         agency=agency, use="emblem", sha256="ab" * 32, content_type="image/svg+xml", data=f"<svg>{marker}</svg>".encode(),
         added_by=office.staff.user, added_at=AT,
@@ -114,10 +123,12 @@ def make_world(slug: str, marker: str) -> World:
         "tenure": office.drafter.tenures.get().pk, "acting": acting.pk, "member": office.staff.user.pk,
         "measure": measure.pk, "step": step.pk, "evidence": evidence.pk, "report": report.pk, "memo": memo.pk,
         "draft": draft_memo.pk, "rendering": memo.versions.get().submitted_id, "publication": publication.pk,
-        "progress": progress.pk, "plan": plan.pk, "picture": picture.pk, "layout": layout.pk,
+        "progress": progress.pk, "plan": plan.pk, "picture": picture.pk, "piece": piece.pk, "layout": layout.pk,
         "score_import": score_import.pk,
     }  # fmt: skip
-    return World(office, marker, {name: {"pk": pk} for name, pk in rows.items()})
+    values: dict[str, dict[str, object]] = {name: {"pk": pk} for name, pk in rows.items()}
+    values["page"] = {"pk": page.rendering_id, "number": 1}
+    return World(office, marker, values)
 
 
 def measure_of(world: World) -> Measure:

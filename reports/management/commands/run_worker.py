@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from argparse import ArgumentParser
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +13,7 @@ from django_tasks_db.management.commands.db_worker import Command as WorkerComma
 from reports import tasks
 
 logger = logging.getLogger("reports.worker")
-SWEEP_SECONDS, LOOK_SECONDS = 0.5, 30
+SWEEP_SECONDS, LOOK_SECONDS, TIDY_SECONDS = 0.2, 30, 600
 
 
 def repeat_for_ever(stop: threading.Event, work: Callable[[], int], seconds: float) -> None:
@@ -33,10 +34,20 @@ class Command(WorkerCommand):
 
     help = "Run the background worker: papers, mail, addresses of evidence, and what a killed worker left."
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Look for tasks as often as the sweep finds some: somebody waits for the page beside a form."""
+        super().add_arguments(parser)
+        parser.set_defaults(interval=SWEEP_SECONDS)
+
     def handle(self, **options: Any) -> None:  # noqa: ANN401 -- Django's signature
         """Start them beside the task loop."""
         stop = threading.Event()
-        for work, seconds in ((tasks.sweep, SWEEP_SECONDS), (tasks.look_at_evidence, LOOK_SECONDS)):
+        works = (
+            (tasks.sweep, SWEEP_SECONDS),
+            (tasks.look_at_evidence, LOOK_SECONDS),
+            (tasks.sweep_previews, TIDY_SECONDS),
+        )
+        for work, seconds in works:
             args = [stop, work, seconds]
             threading.Thread(target=repeat_for_ever, args=args, daemon=True, name=work.__name__).start()
         try:

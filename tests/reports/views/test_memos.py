@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organisations.models import Role, User
-from reports.actions import decide
+from reports.actions import decide, rendering
 from reports.models import ApprovalStep, DocumentNumber, Memo, MemoState, Rendering
 from tests.factories.reports import AT, Office, make_memo, make_office, make_plan, make_submitted
 
@@ -116,7 +117,31 @@ def test_autosave_says_when_and_gives_the_next_mark(office: Office, staff: Clien
 
     memo.refresh_from_db()
     assert (answer.status_code, memo.subject) == (200, "")
-    assert answer.json() == {"saved_at": "10:00", "fields": {"seen": memo.updated_at.isoformat()}}
+    preview = Rendering.objects.get()
+    assert answer.json() == {
+        "saved_at": "10:00",
+        "fields": {"seen": memo.updated_at.isoformat()},
+        "papers": [f"/desk/{office.agency.slug}/renderings/{preview.pk}/"],
+    }
+
+
+def test_the_paper_of_a_draft_is_watched_and_shown_as_pages(office: Office, staff: Client, media_root: Path) -> None:
+    memo = make_memo(office)
+    answer = staff.post(at("memo-edit", memo), typed(staff, memo, subject="เรื่องใหม่"), headers={"X-Autosave": "1"})
+    (address,) = answer.json()["papers"]
+
+    waiting = staff.get(f"{address}state/").json()
+    rendering.make(rendering_id=Rendering.objects.get().pk, at=AT)
+    shown = staff.get(f"{address}?framed").content.decode()
+    picture = staff.get(f"{address}pages/1.png")
+
+    assert (waiting, staff.get(f"{address}state/").json()) == ({"state": "waiting"}, {"state": "ready"})
+    assert "เรื่องใหม่" in shown
+    assert 'href="' + f'{address}pages/1.png"' in shown
+    assert b"".join(picture.streaming_content).startswith(b"\x89PNG")  # type: ignore[attr-defined]
+    assert (picture["Content-Type"], picture["Cache-Control"]) == ("image/png", "private, max-age=86400")
+    assert staff.get(f"{address}pages/1.png", headers={"If-None-Match": picture["ETag"]}).status_code == 304
+    assert staff.get(f"{address}pages/99.png").status_code == 404
 
 
 def test_one_bad_date_costs_no_paragraph(office: Office, staff: Client) -> None:
