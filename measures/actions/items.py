@@ -29,9 +29,9 @@ def _locked(item: Item, by: Member) -> ItemCharge:
     return charge
 
 
-def _evidence(charge: ItemCharge) -> Any:  # noqa: ANN401 -- a scoped queryset
-    rows = item_evidence().filter(agency=charge.agency_id, fiscal_year=charge.fiscal_year, item_code=charge.item_code)
-    return rows.order_by("order", "pk")
+def _evidence(charge: ItemCharge, *, with_removed: bool = False) -> Any:  # noqa: ANN401 -- a scoped queryset
+    key = {"agency": charge.agency_id, "fiscal_year": charge.fiscal_year, "item_code": charge.item_code}
+    return item_evidence(with_removed=with_removed).filter(**key).order_by("order", "pk")
 
 
 def _record(charge: ItemCharge, verb: str, by: Member, at: dt.datetime, **data: Any) -> None:  # noqa: ANN401 -- JSON values
@@ -185,7 +185,8 @@ def confirm_item(*, item: Item, seen: str, by: Member, at: dt.datetime) -> ItemC
     Raises MeasureRefused `changed_elsewhere`, `no_evidence`, `parts_missing`, `own_evidence`, `confirmed`.
     """
     charge = _locked(item, by)
-    evidence = list(_evidence(charge))
+    entered = list(_evidence(charge, with_removed=True))
+    evidence = [row for row in entered if row.removed_at is None]
     parts = {part.text for part in item.required_parts.all()}
     shown = parts & set(charge.shown_parts)
     if seen != queries.mark_of(evidence, shown):
@@ -193,9 +194,7 @@ def confirm_item(*, item: Item, seen: str, by: Member, at: dt.datetime) -> ItemC
     facts = item_status.Facts(
         parts=len(parts), shown=len(shown), evidence=len(evidence), is_confirmed=charge.confirmed_at is not None
     )
-    if why := item_status.why_not_confirmable(
-        facts, entered_by=queries.entered_by(item, by.agency), checker=by.user.pk
-    ):
+    if why := item_status.why_not_confirmable(facts, entered_by=queries.entered_by(entered), checker=by.user.pk):
         raise MeasureRefused(why)
     charge.confirmed_by, charge.confirmed_at = by.user, at
     charge.save(update_fields=["confirmed_by", "confirmed_at"])

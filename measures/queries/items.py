@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from django.db.models import QuerySet
 
-from assessments.models import Item, SubIndicator
+from assessments.models import Item, ItemPurpose, SubIndicator
 from measures import permissions
 from measures.models import Evidence, ItemCharge
 from measures.queries import links
@@ -43,7 +43,10 @@ class Shown:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ItemRow:
-    """One item as board and page show it. `charge` None = nothing said yet; `due_on` = inner, else outer date."""
+    """One item as board and page show it. `charge` None = nothing said yet; `due_on` = inner, else outer date.
+
+    `removed`: evidence taken away that can be brought back, newest first; read for the page of one item only.
+    """
 
     item: Item
     charge: ItemCharge | None
@@ -55,6 +58,13 @@ class ItemRow:
     urgency: str
     is_mine: bool
     facts: item_status.Facts
+    window: season.Window | None
+    removed: tuple[Evidence, ...] = ()
+
+    @property
+    def entered_by(self) -> frozenset[int]:
+        """Who entered what stands as evidence now; only of a row whose `removed` was read."""
+        return entered_by([*(shown.evidence for shown in self.evidence), *self.removed])
 
     @property
     def owner(self) -> str:
@@ -163,14 +173,16 @@ def _board(items: list[Item], fiscal_year: int, member: Member, today: dt.date, 
     charges = ItemCharge.objects.filter(fiscal_year=fiscal_year).select_related(
         "unit", "post", "officer", "confirmed_by"
     )
-    pieces = links.item_evidence().filter(fiscal_year=fiscal_year).select_related("added_by").order_by("order", "pk")
+    pieces = links.item_evidence(with_removed=bool(code)).filter(fiscal_year=fiscal_year)
     if code:
         charges, pieces = charges.filter(item_code=code), pieces.filter(item_code=code)
     evidence: dict[str, list[Evidence]] = {}
-    for piece in pieces:
-        evidence.setdefault(piece.item_code, []).append(piece)
+    removed: list[Evidence] = []
+    for piece in pieces.select_related("added_by", "removed_by").order_by("order", "pk"):
+        (removed if piece.removed_at else evidence.setdefault(piece.item_code, [])).append(piece)
     standings = links.standings({row.url for rows in evidence.values() for row in rows if row.url})
-    papers = [paper for source in PAPER_SOURCES for paper in source(member.agency, fiscal_year)] if items else []
+    has_papers = any(item.purpose != ItemPurpose.ORDINARY for item in items)
+    papers = [paper for source in PAPER_SOURCES for paper in source(member.agency, fiscal_year)] if has_papers else []
     window = season.oit_window(links.windows_of(fiscal_year)) if items else None
     by_code = {charge.item_code: charge for charge in charges}
     rows = (
@@ -186,6 +198,9 @@ def _board(items: list[Item], fiscal_year: int, member: Member, today: dt.date, 
         )
         for item in items
     )
+    if code:
+        newest_first = sorted(removed, key=lambda row: (row.removed_at, row.pk), reverse=True)
+        rows = (dataclasses.replace(row, removed=tuple(newest_first)) for row in rows)
     return Board(tuple(rows), window, today)
 
 
@@ -211,7 +226,7 @@ def _row(
         row.evidence.added_by_id == member.user.pk for row in evidence
     )
     urgency = item_status.urgency(status, due_on, today)
-    return ItemRow(item, charge, parts, tuple(evidence), tuple(papers), due_on, status, urgency, is_mine, facts)
+    return ItemRow(item, charge, parts, tuple(evidence), tuple(papers), due_on, status, urgency, is_mine, facts, window)
 
 
 def _due_on(charge: ItemCharge | None, window: season.Window | None) -> dt.date | None:
@@ -222,20 +237,14 @@ def _due_on(charge: ItemCharge | None, window: season.Window | None) -> dt.date 
 # --- One item ------------------------------------------------------------------------------------
 
 
-def entered_by(item: Item, agency: Agency) -> frozenset[int]:
-    """Return who entered what stands as evidence now; a new caption by another hand changes nothing of that."""
-    rows = Evidence.objects.filter(agency=agency, progress__isnull=True, item_code=item.code)
-    found = list(
-        rows.filter(fiscal_year=item.criteria.fiscal_year).values_list("url", "sha256", "added_by", "removed_at")
-    )
-    live = {(url, sha256) for url, sha256, _user, removed_at in found if removed_at is None}
-    return frozenset(user for url, sha256, user, _removed_at in found if (url, sha256) in live)
+def entered_by(evidence: Iterable[Evidence]) -> frozenset[int]:
+    """Return who entered what stands as evidence now, given all rows of an item, removed ones too.
 
-
-def removed_of(item: Item) -> list[Evidence]:
-    """Return the evidence taken away from an item that can be brought back, newest first."""
-    rows = Evidence.objects.filter(progress__isnull=True, fiscal_year=item.criteria.fiscal_year, item_code=item.code)
-    return list(rows.filter(removed_at__isnull=False).select_related("removed_by").order_by("-removed_at")[:10])
+    A new caption by another hand makes a new row of the same address: who entered the first is counted still.
+    """
+    rows = list(evidence)
+    live = {(row.url, row.sha256) for row in rows if row.removed_at is None}
+    return frozenset(row.added_by_id for row in rows if (row.url, row.sha256) in live)
 
 
 def events_of(charge: ItemCharge | None, limit: int = 20) -> list[Event]:

@@ -35,10 +35,10 @@ class Standing:
         return "link_dead" if self.is_broken else "partial"
 
 
-def item_evidence() -> QuerySet[Evidence]:
-    """Return evidence entered for items, in order, removed rows left out."""
-    rows: QuerySet[Evidence] = Evidence.objects.filter(progress__isnull=True, removed_at__isnull=True)
-    return rows.exclude(item_code="")
+def item_evidence(*, with_removed: bool = False) -> QuerySet[Evidence]:
+    """Return evidence entered for items; what was taken away only where asked for."""
+    rows: QuerySet[Evidence] = Evidence.objects.filter(progress__isnull=True).exclude(item_code="")
+    return rows if with_removed else rows.filter(removed_at__isnull=True)
 
 
 def addresses(agency_ids: set[int]) -> dict[tuple[int, str], list[Evidence]]:

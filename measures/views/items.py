@@ -21,12 +21,13 @@ from measures.models import Evidence
 from measures.notices import OUTCOMES
 from measures.queries import items as queries
 from measures.queries import links
-from measures.rules import item_status, season
+from measures.rules import item_status
 from measures.rules.refusal import MeasureRefused
 from measures.views.answers import known_year, status_of
 from organisations.desk import DeskRequest, desk
 
 MOVES = {"up": -1, "down": 1}
+MOST_REMOVED = 10
 SHOWS = ("mine", "not_ready", *item_status.STATUSES)
 
 
@@ -94,23 +95,18 @@ def item_detail(request: DeskRequest, year: int, item: str) -> HttpResponseBase:
 
 def _page(request: DeskRequest, row: queries.ItemRow, status: int = HTTPStatus.OK, **forms: Any) -> HttpResponse:  # noqa: ANN401 -- bound forms by name
     year = row.item.criteria.fiscal_year
-    window = season.oit_window(links.windows_of(year))
     watched = [shown.standing.link for shown in row.evidence if shown.standing and shown.standing.link]
     history = links.history_of(watched)
-    removed = queries.removed_of(row.item)
     checker = request.member.user.pk
-    why_not = item_status.why_not_confirmable(
-        row.facts, entered_by=queries.entered_by(row.item, request.agency), checker=checker
-    )
+    why_not = item_status.why_not_confirmable(row.facts, entered_by=row.entered_by, checker=checker)
     context = {
         "year": year,
         "row": row,
         "pieces": [_piece(shown, history) for shown in row.evidence],
         "last_place": len(row.evidence),
-        "removed": removed,
-        "just_removed": next((one for one in removed if str(one.pk) == request.GET.get("removed")), None),
-        "window": window,
-        "charge_form": forms.get("charge_form") or ChargeForm(charge=row.charge, window=window),
+        "removed": row.removed[:MOST_REMOVED],
+        "just_removed": next((one for one in row.removed if str(one.pk) == request.GET.get("removed")), None),
+        "charge_form": forms.get("charge_form") or ChargeForm(charge=row.charge, window=row.window),
         "evidence_form": forms.get("evidence_form") or ItemEvidenceForm(fiscal_year=year),
         "may_edit": permissions.may_work_on(request.member, row.charge),
         "why_not": refusal_sentence(MeasureRefused(why_not)) if why_not else "",
@@ -145,8 +141,7 @@ def _back(request: DeskRequest, row: queries.ItemRow, anchor: str = "", removed:
 def item_charge(request: DeskRequest, year: int, item: str) -> HttpResponseBase:
     """Say who is in charge and by when."""
     row = _row(request, year, item)
-    window = season.oit_window(links.windows_of(year))
-    form = ChargeForm(request.POST, charge=row.charge, window=window)
+    form = ChargeForm(request.POST, charge=row.charge, window=row.window)
     if not form.is_valid():
         return _page(request, row, status_of(is_refused=True), charge_form=form)
     actions.put_in_charge(item=row.item, fields=form.cleaned_data, by=request.member, at=timezone.now())
