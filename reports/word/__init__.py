@@ -47,8 +47,8 @@ def render(document: Document, pictures: Mapping[str, Picture] | None = None, *,
     check_pictures(document, given)
     body, media = Body(), Media()
     for index, part in enumerate(document.parts):
+        body.begin_part(section(document, index))
         _add(body, part, media, given, given.get(document.emblem))
-        body.end_part(section(document, index))
     frames = header_and_footer_parts(document)
     return packed(w("document", body.element()), frames, media, prepared(document.title), at)
 

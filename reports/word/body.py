@@ -51,6 +51,7 @@ class Body:
         """Begin empty."""
         self.items: list[Paragraph | Element] = []
         self._under_table = 0.0
+        self._section: Element | None = None
 
     def add(self, *paragraphs: Paragraph) -> None:
         """Add paragraphs; the first one after a table keeps its distance from it."""
@@ -63,10 +64,11 @@ class Body:
 
     def add_table(self, table: Element, *, is_ruled: bool = True) -> None:
         """Add a table; a ruled one keeps its distance. Word would join two that touch."""
-        if self.items and isinstance(self.items[-1], Element):
+        last = self.items[-1] if self.items else None
+        if isinstance(last, Element):
             self.items.append(styled("Gap", line=max(self._under_table, 1)))
-        elif is_ruled and self.items and self.items[-1].section is None:
-            self.items[-1].change(after=BEFORE_TABLE)
+        elif is_ruled and last and last.section is None:
+            last.change(after=BEFORE_TABLE)
         self._under_table = AFTER_TABLE if is_ruled else 0
         self.items.append(table)
 
@@ -75,22 +77,25 @@ class Body:
         if self.items and isinstance(self.items[-1], Paragraph) and self.items[-1].section is None:
             self.items[-1].change(keep_next=True)
 
-    def end_part(self, section: Element) -> None:
-        """End a part; after a table its section needs a paragraph, as good as invisible."""
-        if not self.items or isinstance(self.items[-1], Element) or self.items[-1].section is not None:
-            self.items.append(styled("Gap"))
-        last = self.items[-1]
-        assert isinstance(last, Paragraph)  # noqa: S101 -- the line above
-        last.section = section
+    def begin_part(self, section: Element) -> None:
+        """Begin a part on a page of its own; the one before ends with its section."""
+        if self._section is not None:
+            self._last().section = self._section
+        self._section = section
 
     def element(self) -> Element:
         """Return w:body; the last section stands at its end."""
-        last = self.items[-1]
-        assert isinstance(last, Paragraph)  # noqa: S101 -- every part is ended
-        section, last.section = last.section, None
-        assert section is not None  # noqa: S101 -- every part is ended
+        self._last()
         written = [item.element() if isinstance(item, Paragraph) else item for item in self.items]
-        return w("body", *written, section)
+        return w("body", *written, *([self._section] if self._section is not None else []))
+
+    def _last(self) -> Paragraph:
+        """Return the paragraph that ends a part; after a table it is added, as good as invisible."""
+        last = self.items[-1] if self.items else None
+        if not isinstance(last, Paragraph) or last.section is not None:
+            last = styled("Gap")
+            self.items.append(last)
+        return last
 
 
 class Media:

@@ -6,7 +6,7 @@ Thai is a complex script to Word: it reads `w:cs`, `w:szCs` and `w:bCs` where ot
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
 from reports.rules.page_text import prepared
@@ -41,7 +41,7 @@ def name(prefixed: str) -> str:
     return f"{{{NAMESPACES[prefix]}}}{local}" if prefix else local
 
 
-def node(tag: str, attributes: dict[str, object] | None = None, *children: Element) -> Element:
+def node(tag: str, attributes: Mapping[str, object] | None = None, *children: Element) -> Element:
     """Return an element of any prefix."""
     made = Element(name(tag), {name(key): str(value) for key, value in (attributes or {}).items()})
     made.extend(children)
