@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments.models import Assessment, Detail, Score
+from assessments.models import Detail, Score
 from ita_portal import thai
 from ita_portal.template_filters import agency_digits, thai_date_short
 from measures.models import Plan, PlanState, Status
@@ -29,7 +29,6 @@ class YearState:
     """One agency-year n: results of n−1, plan, reports and publications of n."""
 
     year: int
-    assessment: Assessment | None
     overall: Score | None
     plan: Plan | None
     measures: int
@@ -41,8 +40,8 @@ class YearState:
 
 def year_state(year: int) -> YearState:
     """Read where the year stands, in a fixed number of queries. Call inside the agency's scope."""
-    assessment = Assessment.objects.filter(criteria__fiscal_year=year - 1).first()
-    overall = Score.objects.filter(assessment=assessment, detail=Detail.OVERALL).first() if assessment else None
+    scores = Score.objects.filter(assessment__criteria__fiscal_year=year - 1, detail=Detail.OVERALL)
+    overall = scores.select_related("assessment").first()
     done = Count("measures", filter=Q(measures__status=Status.DONE))
     plan = Plan.objects.filter(fiscal_year=year).annotate(total=Count("measures"), done=done).first()
     reports = StatusReport.objects.filter(round__fiscal_year=year).aggregate(
@@ -52,7 +51,6 @@ def year_state(year: int) -> YearState:
     published = Publication.objects.filter(current, fiscal_year=year).count()
     return YearState(
         year,
-        assessment,
         overall,
         plan,
         plan.total if plan else 0,
@@ -100,9 +98,9 @@ def stages(agency: Agency, year: int, here: str) -> list[dict[str, Any]]:
 
 
 def _score_note(now: YearState) -> str:
-    if now.overall is None or now.overall.value is None or now.assessment is None:
+    if now.overall is None or now.overall.value is None:
         return _("ยังไม่มีผล")
-    level = now.assessment.published_level
+    level = now.overall.assessment.published_level
     return f"{thai.number_text(now.overall.value)} {level}".strip()
 
 

@@ -24,6 +24,7 @@ from organisations.models import Agency, User
 
 logger = logging.getLogger("assessments.imports")
 LEASE = dt.timedelta(minutes=5)
+KEPT = dt.timedelta(days=14)  # a file that was tried out and never confirmed
 MOST_ROWS, MOST_NATIONAL_ROWS = 20_000, 300_000
 MOST_SHOWN = 200  # wrong rows listed; all are counted
 PLACES_AT_ONCE = 100  # agency-years compared with what is stored
@@ -52,6 +53,7 @@ def take(
     result_files.judge(content)
     is_large = result_files.is_large(content) and not at_once
     table = None if is_large else result_files.read_table(content, _most_rows(agency))
+    _forget(by, at)
     found = ScoreImport.objects.create(
         agency=agency,
         uploaded_by=by,
@@ -65,6 +67,12 @@ def take(
     if table is not None:
         _try_out(found, table)
     return found
+
+
+def _forget(by: User | None, at: dt.datetime) -> None:
+    """Let go of what the same person handed in long ago and never confirmed."""
+    states = (ImportState.READ, ImportState.REFUSED)
+    ScoreImport.objects.filter(uploaded_by=by, state__in=states, uploaded_at__lt=at - KEPT).delete()
 
 
 def _most_rows(agency: Agency | None) -> int:

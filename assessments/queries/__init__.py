@@ -8,7 +8,15 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import (
+    OuterRef,
+    PositiveSmallIntegerField,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    Value,
+    prefetch_related_objects,
+)
 from django_scopes import get_scope, scopes_disabled
 
 from assessments.models import AnalysisSentence, Assessment, CriteriaSet, Defect, Detail, Finding, Item, Question, Score
@@ -184,6 +192,8 @@ def _overview(year: int, agency: Agency, assessments: QuerySet[Assessment]) -> O
     rows = _with_overall(assessments.filter(criteria__fiscal_year__in=(year - 1, year)))
     years = {row.criteria.fiscal_year: row for row in rows}
     assessment = years.get(year)
+    if assessment is not None:
+        prefetch_related_objects([assessment], "scores")
     published = published_of(assessment)
     pass_mark = pass_mark_of(agency, found[0] if found else None)
     return Overview(
@@ -207,22 +217,40 @@ def _change(now: Assessment | None, before: Assessment | None) -> Decimal | None
     return rounded(total - former) if total is not None and former is not None else None
 
 
-def slips_of(assessment: Assessment | None, agency: Agency) -> list[consistency.Finding]:
-    """Return the slips in what the agency wrote about a result: source, notes, defects, analysis. Three queries."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class Words:
+    """What the agency wrote about a result: defects (tool, order, text) and sentences of the analysis (key, text)."""
+
+    defects: tuple[tuple[str, int, str], ...] = ()
+    sentences: tuple[tuple[str, str], ...] = ()
+
+
+def words_of(assessment: Assessment | None) -> Words:
+    """Return what the agency wrote about a result. One query."""
+    if assessment is None:
+        return Words()
+    named = Defect.objects.filter(assessment=assessment).order_by().annotate(is_defect=Value(1))
+    said = AnalysisSentence.objects.filter(analysis__assessment=assessment).order_by()
+    said = said.annotate(is_defect=Value(0), place=Value(0, PositiveSmallIntegerField()))
+    rows = named.values_list("is_defect", "tool_code", "order", "text").union(
+        said.values_list("is_defect", "key", "place", "text"), all=True
+    )
+    found = sorted(rows)
+    return Words(
+        tuple((code, order, text) for is_defect, code, order, text in found if is_defect),
+        tuple((key, text) for is_defect, key, _order, text in found if not is_defect and text),
+    )
+
+
+def slips_of(assessment: Assessment | None, words: Words, agency: Agency) -> list[consistency.Finding]:
+    """Return the slips in what the agency wrote about a result: source, notes, defects, analysis."""
     if assessment is None:
         return []
     texts = [("source", assessment.source), ("note", assessment.note)]
-    notes = Score.objects.filter(assessment=assessment).exclude(note="").values_list("detail", "code", "note")
-    texts += [(f"{detail}-{code}".rstrip("-"), note) for detail, code, note in notes]
-    texts += [(f"defect-{row.tool_code}-{row.order}", row.text) for row in defects_of(assessment)]
-    sentences = AnalysisSentence.objects.filter(analysis__assessment=assessment).exclude(text="")
-    texts += [(f"analysis-{key}"[:60], text) for key, text in sentences.values_list("key", "text")]
+    texts += [(f"{row.detail}-{row.code}".rstrip("-"), row.note) for row in assessment.scores.all() if row.note]
+    texts += [(f"defect-{tool}-{order}", text) for tool, order, text in words.defects]
+    texts += [(f"analysis-{key}", text) for key, text in words.sentences]
     return slips.findings(texts, [agency.name, agency.short_name], assessment.criteria.fiscal_year)
-
-
-def defects_of(assessment: Assessment | None) -> list[Defect]:
-    """Return the defects the agency itself named, by tool."""
-    return list(Defect.objects.filter(assessment=assessment)) if assessment else []
 
 
 def answers_of(assessment: Assessment | None) -> dict[tuple[str, str], Finding]:

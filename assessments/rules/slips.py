@@ -19,18 +19,25 @@ _NEAR = range(-1, 3)  # a text about the result of a year may name the year befo
 
 def findings(texts: Iterable[tuple[str, str]], own_names: Sequence[str], fiscal_year: int) -> list[Finding]:
     """Return the slips of texts, each (place, text); one finding a kind and name or year, with where it stands first."""
+    plain = [(place, thai.to_arabic(thai.clean_text(text))) for place, text in texts]
     found: dict[tuple[str, str], list[Finding]] = {}
-    for place, text in texts:
-        plain = thai.to_arabic(thai.clean_text(text))
-        here = {
-            (one.code, one.place): one for one in (*_names(place, plain, own_names), *_years(place, plain, fiscal_year))
-        }
-        for key, finding in here.items():
-            found.setdefault(key, []).append(finding)
+    for place, text in plain:
+        here = (*_names(place, text, own_names), *_years(place, text, fiscal_year))
+        for finding in {(one.code, one.place): one for one in here}.values():
+            found.setdefault((finding.code, finding.place), []).append(finding)
     return [
-        Finding(all_of[0].code, all_of[0].place, {**all_of[0].values, "more": len(all_of) - 1})
-        for all_of in found.values()
+        Finding(same[0].code, same[0].place, {**same[0].values, "more": len({one.values["place"] for one in same}) - 1})
+        for same in _joined(found)
     ]
+
+
+def _joined(found: dict[tuple[str, str], list[Finding]]) -> list[list[Finding]]:
+    """Join names of which one begins the other: Thai has no spaces, so a name runs on into its sentence."""
+    joined: dict[tuple[str, str], list[Finding]] = {}
+    for key in sorted(found, key=lambda one: len(one[1])):
+        first = next((one for one in joined if one[0] == key[0] == "other_agency" and key[1].startswith(one[1])), key)
+        joined.setdefault(first, []).extend(found[key])
+    return [joined[key] for key in found if key in joined]
 
 
 def _names(place: str, text: str, own_names: Sequence[str]) -> Iterator[Finding]:

@@ -183,6 +183,7 @@ def _page(
     status: int = HTTPStatus.OK,
     refused: FindingForm | None = None,
 ) -> HttpResponse:
+    words = queries.words_of(overview.assessment)
     indicators = form.rows(Detail.INDICATOR)
     context = {
         "form": form,
@@ -196,10 +197,10 @@ def _page(
         ],
         "folds": [*_folds(form), *_beside(form)],
         "comparisons": comparisons(overview),
-        "remarks": [(row, _answer_form(row, refused)) for row in _remarks(request, overview)],
+        "remarks": [(row, _answer_form(row, refused)) for row in _remarks(request, overview, words)],
         "computed_level": overview.computed.level if overview.computed else None,
         "cause": _cause(overview),
-        "defects": queries.defects_of(overview.assessment),
+        "defects": words.defects,
         "exports": EXPORTS,
         "may_edit": permissions.may_edit(request.member),
     }
@@ -222,15 +223,15 @@ def _fold(title: str, rows: list[Row]) -> Fold:
     return Fold(title, rows, filled, any(row.field.errors for row in rows))
 
 
-def _remarks(request: DeskRequest, overview: queries.Overview) -> list[Remark]:
+def _remarks(request: DeskRequest, overview: queries.Overview, words: queries.Words) -> list[Remark]:
     answers = queries.answers_of(overview.assessment)
-    found = _findings(request, overview)
+    found = _findings(request, overview, words)
     return [remark(one, answers.get((one.code, one.place)), request.agency) for one in found]
 
 
-def _findings(request: DeskRequest, overview: queries.Overview) -> list[Finding]:
+def _findings(request: DeskRequest, overview: queries.Overview, words: queries.Words) -> list[Finding]:
     """Return what does not agree in the numbers, then the slips in the words."""
-    return [*overview.findings, *queries.slips_of(overview.assessment, request.agency)]
+    return [*overview.findings, *queries.slips_of(overview.assessment, words, request.agency)]
 
 
 def _answer_form(row: Remark, refused: FindingForm | None) -> FindingForm:
@@ -263,7 +264,7 @@ def finding_answer(request: DeskRequest, year: int) -> HttpResponseBase:
     """Keep what staff say to a finding that is there now; 404 for any other."""
     overview = queries.year_overview(known_year(year))
     form = FindingForm(request.POST)
-    found = {(one.code, one.place) for one in _findings(request, overview)}
+    found = {(one.code, one.place) for one in _findings(request, overview, queries.words_of(overview.assessment))}
     named = (request.POST.get("code", ""), request.POST.get("place", ""))
     if overview.assessment is None or named not in found:
         raise Http404

@@ -32,12 +32,25 @@
     cell.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
+  // Lines that each begin with the code of a cell (2⇥81.81) go to those cells, in whatever order they come.
+  const folded = (text) => text.replace(/[๐-๙]/g, (digit) => digit.charCodeAt(0) - 0x0e50).replace(/\s/g, "").toLowerCase();
+  const code = (cell) => folded(cell.name.slice(cell.name.indexOf("-") + 1));
+  const putByCode = (all, lines) => {
+    const byCode = new Map(all.map((cell) => [code(cell), cell]));
+    const pairs = lines.map((line) => line.split("\t")).map((parts) => [byCode.get(folded(parts[0])), parts]);
+    if (!pairs.every(([cell, parts]) => cell && parts.length > 1)) return false;
+    pairs.forEach(([cell, parts]) => put(cell, parts[parts.length - 1]));
+    pairs[pairs.length - 1][0].focus();
+    return true;
+  };
+
   sheet.addEventListener("paste", (event) => {
     if (!isCell(event.target)) return;
     const lines = event.clipboardData.getData("text").replace(/\r/g, "").replace(/\n+$/, "").split("\n");
     if (lines.length < 2) return;
     event.preventDefault();
     const all = cells().filter((cell) => kind(cell) === kind(event.target));
+    if (putByCode(all, lines)) return;
     const start = all.indexOf(event.target);
     const last = (line) => line.split("\t").filter((part) => part.trim()).pop() || "";
     const filled = lines.slice(0, all.length - start);

@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from decimal import Decimal
 
 import openpyxl
@@ -289,6 +290,19 @@ def test_corrected_seed_001_keeps_its_unexplained_gap(staff: Client, agency: Age
     content = staff.get(at("score-sheet", agency, 2568)).content.decode()
 
     assert "คะแนนรวมที่ประกาศ ๘๑.๒๔ ต่างจากที่คำนวณได้ ๘๑.๔๑ อยู่ −๐.๑๗" in content
+
+
+def test_sheet_and_preview_cost_the_same_for_few_and_many_rows(
+    staff: Client, agency: Agency, django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    with scopes_disabled():
+        make_seed(agency, "000-khokkloi")
+    lines = "\n".join(f"2563,item,O{number},100" for number in range(1, 44))
+    page = hand_in(staff, agency, f"{HEAD}\n{lines}\n".encode())["Location"]
+
+    for address in (at("score-sheet", agency, 2563), page, at("score-export", agency, 2563, "items", "csv")):
+        with django_assert_max_num_queries(20):
+            assert staff.get(address).status_code == 200
 
 
 # --- Criteria ------------------------------------------------------------------------------------

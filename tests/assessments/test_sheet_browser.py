@@ -79,6 +79,16 @@ def test_column_pasted_from_a_spreadsheet_fills_the_indicators_alone(open_page: 
     assert (indicators(), Score.objects.filter(detail="tool").count()) == (TEN, 0)
 
 
+def test_pasted_lines_with_codes_go_to_their_cells_in_any_order(open_page: OpenPage, staff: User) -> None:
+    make_year(YEAR)
+    page = sheet(open_page, staff)
+
+    page.locator("#id_indicator-1").evaluate(PASTE, "๒\tการใช้งบประมาณ\t๘๑.๘๑\n1\tการปฏิบัติหน้าที่\t85.59\n")
+
+    expect(page.locator("[data-saved-note]")).to_contain_text(SAVED)
+    assert indicators() == {"1": Decimal("85.59"), "2": Decimal("81.81")}
+
+
 def test_rubbish_is_answered_beside_the_cell_and_the_others_are_kept(open_page: OpenPage, staff: User) -> None:
     make_year(YEAR)
     page = sheet(open_page, staff)

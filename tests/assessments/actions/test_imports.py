@@ -248,6 +248,16 @@ def test_file_refused_at_once_leaves_no_row(agency: Agency, staff: User) -> None
     assert ScoreImport.objects.count() == 0
 
 
+def test_file_never_confirmed_is_forgotten_when_the_same_person_comes_again(agency: Agency, staff: User) -> None:
+    old, other = take("2568,indicator,1,80\n", agency, staff), take("2568,indicator,1,80\n", agency, None)
+
+    later = AT + imports.KEPT + dt.timedelta(days=1)
+    new = imports.take(agency=agency, by=staff, name="", content=f"{HEAD}\n2568,indicator,1,81\n".encode(), at=later)
+
+    kept = set(ScoreImport.objects.values_list("pk", flat=True))
+    assert (kept, old.pk in kept) == ({other.pk, new.pk}, False)
+
+
 def test_sweep_queues_what_waits(national: str, staff: User) -> None:
     take_national(national, staff)
 

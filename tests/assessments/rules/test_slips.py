@@ -36,3 +36,11 @@ def test_name_in_several_texts_is_one_finding_that_says_how_many_more() -> None:
     (finding,) = findings([("source", text), ("item-O1", text), ("note", "ปกติ")], OWN, 2568)
 
     assert finding.values == {"name": "อบต.โคกกลอย", "place": "source", "more": 1}
+
+
+def test_name_that_runs_on_into_its_sentence_is_the_same_name() -> None:
+    texts = [("note", "เทศบาลตำบลเขวาสินรินทร์ยังมีการสั่งการ"), ("source", "เทศบาลตำบลเขวาสินรินทร์ ปี 2568")]
+
+    (finding,) = findings(texts, OWN, 2568)
+
+    assert finding.values == {"name": "เทศบาลตำบลเขวาสินรินทร์", "place": "source", "more": 1}
