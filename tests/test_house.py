@@ -172,6 +172,8 @@ ADDRESSES = {
     "/desk/ban-rao/measures/1/": "measures:measure-edit",
     "/desk/ban-rao/2569/progress/": "measures:progress-list",
     "/desk/ban-rao/measures/1/progress/": "measures:progress-new",
+    "/desk/ban-rao/2569/items/": "measures:item-list",
+    "/desk/ban-rao/2569/items/O1/": "measures:item-detail",
     "/desk/ban-rao/evidence/1/": "measures:evidence-file",
     "/desk/ban-rao/2569/reports/": "reports:report-list",
     "/desk/ban-rao/reports/1/": "reports:report-edit",

@@ -125,7 +125,7 @@ PUBLIC = {
     "public:feed", "public:home", "public:oit", "public:robots", "public:sitemap", "public:sitemap-section",
     "public:year",
 }  # fmt: skip
-FIXED = {"year": YEAR, "kind": "free", "direction": "up", "detail": "indicator", "code": "1", "item": "1", "what": "results",
+FIXED = {"year": YEAR, "kind": "free", "direction": "up", "detail": "indicator", "code": "1", "item": "O1", "what": "results",
          "ending": "csv"}  # fmt: skip
 
 

@@ -6,12 +6,15 @@ from decimal import Decimal
 
 from assessments.actions import imports
 from assessments.models import Assessment, CriteriaSet, Detail, Indicator, Level, Score, Tool
+from measures.actions import items as actions
+from measures.actions import watch
 from measures.models import Evidence, Measure, Progress, Step
 from organisations.models import AgencyPicture, Role, WorkingGroup
 from reports import store
 from reports.actions import draft, publish, rounds
 from reports.actions.issue import issue_memo
 from reports.models import MemoKind, PagePicture
+from tests.factories import items
 from tests.factories.layouts import make_layout
 from tests.factories.organisations import make_acting, make_member, make_unit
 from tests.factories.reports import AT, TODAY, Office, finish, make_memo, make_office, make_plan, make_submitted
@@ -78,10 +81,15 @@ def make_world(slug: str, marker: str) -> World:
         agency=agency, fiscal_year=YEAR, progress=progress, url=f"https://example.invalid/{marker}", caption=marker,
         added_by=office.staff.user, added_at=AT,
     )  # fmt: skip
-    piece = Evidence.objects.create(
-        agency=agency, fiscal_year=YEAR, item_code="1", url=f"https://example.invalid/item/{marker}", caption=marker,
-        added_by=office.staff.user, added_at=AT,
-    )  # fmt: skip
+    item = items.make_item()
+    piece = items.make_item_evidence(item, office.staff, f"https://example.invalid/{marker}/o", marker, at=AT)
+    actions.put_in_charge(
+        item=item,
+        fields={"unit": unit, "post": None, "officer": None, "inner_on": TODAY, "outer_on": None, "note": marker},
+        by=office.staff,
+        at=AT,
+    )
+    watch.check_due(at=AT, agency=agency, look=lambda url: items.page(url, marker, title=marker))
     WorkingGroup.objects.create(agency=agency, fiscal_year=YEAR, name=marker)
     report = rounds.open_round(plan=plan, months=6, layout="report-ticks", by=office.staff, at=AT)
     draft_memo = make_memo(office, plan)
