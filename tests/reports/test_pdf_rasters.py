@@ -48,4 +48,3 @@ def test_a_drawing_can_fetch_nothing() -> None:
     found = pdf.in_pixels(paper_of("order"), {"drawing": drawing})
 
     assert opened(found["drawing"]).getextrema() == (255, 255)
-
