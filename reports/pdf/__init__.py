@@ -15,7 +15,10 @@ from ita_portal import fonts
 from reports.pdf.pages import css, drawings_of, html
 from reports.rules.paper import Document, Picture, check_pictures
 
-__all__ = ["FacesMissing", "Rendered", "css", "html", "render"]
+__all__ = ["FacesMissing", "Rendered", "css", "html", "in_pixels", "render"]
+
+
+DRAWING = "image/svg+xml"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -47,3 +50,16 @@ def render(document: Document, pictures: Mapping[str, Picture] | None = None) ->
     identifier = hashlib.sha256(f"{source}{style}".encode()).digest()[:16]
     pdf = typesetter.write(laid_out, identifier)
     return Rendered(pdf, hashlib.sha256(pdf).hexdigest(), len(laid_out.pages))
+
+
+def in_pixels(document: Document, pictures: Mapping[str, Picture]) -> dict[str, Picture]:
+    """Return the pictures and charts of a document by name, each drawing in pixels, for files that hold no drawings."""
+    shown = {**pictures, **drawings_of(document)}
+    if not any(picture.content_type == DRAWING for picture in shown.values()):
+        return shown
+    from reports.pdf import rasters  # noqa: PLC0415 -- heavy: only where there is something to draw
+
+    return {
+        name: rasters.in_pixels(picture) if picture.content_type == DRAWING else picture
+        for name, picture in shown.items()
+    }

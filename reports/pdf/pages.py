@@ -1,7 +1,6 @@
 """What is typeset: the page source of a paper (templates/print) and its style (static/print/saraban.css)."""
 
 import dataclasses
-import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.template.loader import render_to_string
 
 from reports.rules.page_fit import TICKS, head_spans, is_long_name, is_short_row
 from reports.rules.page_text import prepared
-from reports.rules.paper import Document, Picture, Table, charts_of, check_bounds
+from reports.rules.paper import Document, Picture, Table, charts_of, check_bounds, drawing_name
 
 
 def html(document: Document) -> str:
@@ -53,11 +52,7 @@ def css(document: Document) -> str:
 
 def drawings_of(document: Document) -> dict[str, Picture]:
     """Return the document's drawings by the name its page source calls them."""
-    return {_name_of(chart.svg): Picture(chart.svg.encode(), "image/svg+xml") for chart in charts_of(document)}
-
-
-def _name_of(svg: str) -> str:
-    return hashlib.sha256(svg.encode()).hexdigest()
+    return {chart.name: Picture(chart.svg.encode(), "image/svg+xml") for chart in charts_of(document)}
 
 
 def _take_out_charts(node: Any) -> None:  # noqa: ANN401 -- a tree of plain values
@@ -67,7 +62,7 @@ def _take_out_charts(node: Any) -> None:  # noqa: ANN401 -- a tree of plain valu
             _take_out_charts(child)
     elif isinstance(node, dict):
         if "svg" in node:
-            node["sha256"] = _name_of(node.pop("svg"))
+            node["sha256"] = drawing_name(node.pop("svg"))
         for child in node.values():
             _take_out_charts(child)
 

@@ -6,6 +6,7 @@ canonical: the same document gives the same bytes.
 """
 
 import dataclasses
+import hashlib
 import json
 import types
 import typing
@@ -77,6 +78,16 @@ class Chart:
     svg: str
     alt: str
     height: int = 80
+
+    @property
+    def name(self) -> str:
+        """Return what the drawing is called where pictures are named by their hash."""
+        return drawing_name(self.svg)
+
+
+def drawing_name(svg: str) -> str:
+    """Return the SHA-256 of a drawing."""
+    return hashlib.sha256(svg.encode()).hexdigest()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from ita_portal import thai
 from measures.models import Plan
 from organisations.desk import DeskRequest, desk
-from reports import papers, queries, store, word
+from reports import papers, pdf, queries, store, word
 from reports.models import Memo, Rendering, StatusReport
 from reports.papers.pictures import shown_in
 from reports.rules.page_text import TooLarge
@@ -63,7 +63,8 @@ def _frozen(request: DeskRequest, rendering: Rendering, back: str) -> HttpRespon
 def _answer(request: DeskRequest, document: Document, at: dt.datetime, back: str) -> HttpResponseBase:
     """Serve the file, or say what keeps it from being made and lead `back`."""
     try:
-        data = word.render(document, shown_in(document, request.agency), at=at)
+        pictures = pdf.in_pixels(document, shown_in(document, request.agency))
+        data = word.render(document, pictures, at=at)
     except TooLarge as error:
         counts = {"length": f"{error.length:,}", "most": f"{error.most:,}"}
         text = _("ข้อความยาว %(length)s ตัวอักษร ทำได้ไม่เกิน %(most)s ตัดให้สั้นลงแล้วลองใหม่") % counts

@@ -19,9 +19,11 @@ from reports.rules.paper import (
     Part,
     PhotoPaper,
     Picture,
+    PictureMissing,
     Preface,
     Proclamation,
     TablePaper,
+    charts_of,
     check_bounds,
     check_pictures,
 )
@@ -38,33 +40,38 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.d
 
 
 def render(document: Document, pictures: Mapping[str, Picture] | None = None, *, at: dt.datetime) -> bytes:
-    """Return a document as a Word file; `pictures` as for reports.pdf. The same document and moment, the same bytes.
+    """Return a document as a Word file. The same document and moment give the same bytes.
+
+    `pictures`: what it shows by SHA-256, its charts too, all of pixels (pdf.in_pixels): Word before 2019 and
+    LibreOffice show no drawings, and a drawing's words are not set in the faces that go along.
 
     Raises paper.PictureMissing; page_text.TooLarge for more than can be printed.
     """
     given = pictures or {}
     check_bounds(document)
     check_pictures(document, given)
-    body, media = Body(), Media()
+    if lacking := [chart.name for chart in charts_of(document) if chart.name not in given]:
+        raise PictureMissing(lacking[0])
+    body, media = Body(), Media(given)
     for index, part in enumerate(document.parts):
         body.begin_part(section(document, index))
-        _add(body, part, media, given, given.get(document.emblem))
+        _add(body, part, media, document.emblem)
     frames = header_and_footer_parts(document)
     return packed(w("document", body.element()), frames, media, prepared(document.title), at)
 
 
-def _add(body: Body, part: Part, media: Media, pictures: Mapping[str, Picture], emblem: Picture | None) -> None:
+def _add(body: Body, part: Part, media: Media, emblem: str) -> None:
     match part:
         case Memo():
             add_memo(body, part, media, emblem)
         case TablePaper():
             parts.add_table_paper(body, part)
         case Cover():
-            parts.add_cover(body, part, media, pictures.get(part.logo))
+            parts.add_cover(body, part, media)
         case Preface():
             parts.add_preface(body, part)
         case PhotoPaper():
-            parts.add_photos(body, part, media, pictures)
+            parts.add_photos(body, part, media)
         case Proclamation():
             parts.add_proclamation(body, part, media, emblem)
         case FreePaper():

@@ -2,7 +2,7 @@
 
 import dataclasses
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from xml.etree.ElementTree import Element
 
 from reports.rules.paper import Picture
@@ -99,12 +99,13 @@ class Body:
 
 
 class Media:
-    """The pictures of a file, each kept once."""
+    """The pictures given for a file, and those it shows, each kept once."""
 
-    def __init__(self) -> None:
-        """Begin empty."""
+    def __init__(self, given: Mapping[str, Picture]) -> None:
+        """Begin with none shown."""
+        self.given = given
         self.files: dict[str, bytes] = {}
-        self.shown: list[Picture] = []
+        self.shown = 0
 
     def keep(self, data: bytes, extension: str) -> str:
         """Keep a picture; return the name of its relationship."""

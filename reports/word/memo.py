@@ -2,7 +2,7 @@
 
 from xml.etree.ElementTree import Element
 
-from reports.rules.paper import Memo, Picture, Section
+from reports.rules.paper import Memo, Section
 from reports.word.body import Body, Media, Paragraph, styled
 from reports.word.markup import HARD_SPACE, line_break, run, runs, tab
 from reports.word.pictures import at_the_left_top, in_line
@@ -18,7 +18,7 @@ BEFORE_DATE, DATE, DATE_VALUE = 75.2, 76.7, 100.7  # mm: วันที่ unde
 SUBJECT = 14.0
 
 
-def add_memo(body: Body, memo: Memo, media: Media, emblem: Picture | None) -> None:
+def add_memo(body: Body, memo: Memo, media: Media, emblem: str) -> None:
     """Add a memo. The emblem's place stays empty where there is none."""
     arms = [at_the_left_top(media, emblem, "ตราครุฑ", height=EMBLEM_HEIGHT, top=TOP_WITH_ARMS)] if emblem else []
     title = Format(style="MemoTitle", before=ABOVE_TITLE, after=UNDER_TITLE)
@@ -72,6 +72,5 @@ def add_section(body: Body, section: Section, media: Media, width: float) -> Non
     for value in section.tables:
         body.add_table(table(value, width))
     for chart in section.charts:
-        drawing = Picture(chart.svg.encode(), "image/svg+xml")
-        shown = in_line(media, drawing, chart.alt, within=(TEXT_WIDTH, chart.height), fill=True)
+        shown = in_line(media, chart.name, chart.alt, within=(TEXT_WIDTH, chart.height), fill=True)
         body.add(Paragraph(Format(style="Picture", after=8, keep_next=False), [shown]))

@@ -22,7 +22,6 @@ BY_EXTENSION = {
     "odttf": "application/vnd.openxmlformats-officedocument.obfuscatedFont",
     "png": "image/png",
     "jpg": "image/jpeg",
-    "svg": "image/svg+xml",
 }
 PACKED_ALREADY = (".png", ".jpg")
 OLDEST = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)  # that a zip can say

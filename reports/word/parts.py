@@ -1,6 +1,6 @@
 """Every other part of a paper: tables, cover, preface, pictures, orders and announcements, free papers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from reports.rules.paper import (
@@ -8,7 +8,6 @@ from reports.rules.paper import (
     Cover,
     FreePaper,
     PhotoPaper,
-    Picture,
     Preface,
     Proclamation,
     TablePaper,
@@ -49,11 +48,11 @@ def add_table_paper(body: Body, part: TablePaper) -> None:
         body.add_table(table(value, text_width(part)))
 
 
-def add_cover(body: Body, part: Cover, media: Media, logo: Picture | None) -> None:
+def add_cover(body: Body, part: Cover, media: Media) -> None:
     """Add a cover: titles and mark above, the agency at the foot of the page, which a table of two rows holds."""
     upper = [Paragraph(Format(style="CoverTitle", before=25 * POINTS_A_MM), _lines(part.titles))]
-    if logo:
-        shown = in_line(media, logo, "ตราหน่วยงาน", within=LOGO, fill=True)
+    if part.logo:
+        shown = in_line(media, part.logo, "ตราหน่วยงาน", within=LOGO, fill=True)
         upper.append(Paragraph(Format(style="Picture", before=25 * POINTS_A_MM), [shown]))
     lower = [Paragraph(Format(style="CoverAgency", after=10 * POINTS_A_MM), _lines(part.agency))]
     body.add_table(plain_table([[(upper, 0)], [(lower, 0)]], (1,), TEXT_WIDTH, heights=(170, 81)), is_ruled=False)
@@ -70,15 +69,15 @@ def add_preface(body: Body, part: Preface) -> None:
         body.add(*kept_together(signed))
 
 
-def add_photos(body: Body, part: PhotoPaper, media: Media, pictures: Mapping[str, Picture]) -> None:
+def add_photos(body: Body, part: PhotoPaper, media: Media) -> None:
     """Add an annex of pictures with their captions."""
     add_titles(body, part.titles)
     for photo in part.photos:
-        shown = in_line(media, pictures[photo.sha256], photo.caption, within=PHOTO, fill=False)
+        shown = in_line(media, photo.sha256, photo.caption, within=PHOTO, fill=False)
         body.add(Paragraph(Format(style="Picture"), [shown]), styled("PictureCaption", photo.caption))
 
 
-def add_proclamation(body: Body, part: Proclamation, media: Media, emblem: Picture | None) -> None:
+def add_proclamation(body: Body, part: Proclamation, media: Media, emblem: str) -> None:
     """Add an order or an announcement; the emblem's place stays empty where there is none."""
     if emblem:
         shown = in_line(media, emblem, "ตราครุฑ", within=ARMS, fill=True)

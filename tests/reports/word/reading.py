@@ -19,7 +19,7 @@ AT = dt.datetime(2026, 7, 15, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=7)))
 
 
 def made(document: Document) -> bytes:
-    return word.render(document, PICTURES, at=AT)
+    return word.render(document, pdf.in_pixels(document, PICTURES), at=AT)
 
 
 def opened(document: Document) -> Any:

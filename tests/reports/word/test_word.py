@@ -14,7 +14,6 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from ita_portal import thai
-from reports import word
 from reports.rules.page_text import MAX_PAPER, TooLarge
 from reports.rules.paper import (
     Cell,
@@ -26,7 +25,6 @@ from reports.rules.paper import (
 )
 from reports.word.faces import disguise, key_of
 from tests.reports import papers_of_seeds as seeds
-from tests.reports.papers_of_frames import PICTURES
 from tests.reports.ruler import PAPERS, alone, paper_of, squeezed
 from tests.reports.word.reading import (
     AT,
@@ -242,7 +240,7 @@ def test_the_faces_go_along_and_are_the_originals() -> None:
 def test_every_style_has_a_thai_name_or_is_the_default_and_is_used_by_its_own_name() -> None:
     used: set[str] = set()
     for key in PAPERS:
-        file = docx.Document(io.BytesIO(word.render(paper_of(key), PICTURES, at=AT)))
+        file = docx.Document(io.BytesIO(made(paper_of(key))))
         used |= {node.get(qn("w:val")) for node in file.element.body.iter(qn("w:pStyle"))}
     known = {style.style_id: style.name for style in file_of("order").styles}
 
