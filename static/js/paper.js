@@ -70,8 +70,7 @@
   window.addEventListener("message", (event) => {
     if (event.origin !== location.origin || !form || typeof event.data?.line !== "string") return;
     const words = plain(event.data.line);
-    const fields = [...form.elements].filter((field) => field.offsetParent !== null || field.closest("details"));
-    const typed = fields.filter((field) => typeof field.value === "string" && field.type !== "hidden" && plain(field.value).length > 2);
+    const typed = [...form.elements].filter((field) => typeof field.value === "string" && field.type !== "hidden" && plain(field.value).length > 2);
     const field = typed.find((one) => plain(one.value).includes(words)) || typed.find((one) => words.includes(plain(one.value)));
     if (!field) return;
     const fold = field.closest("details");
