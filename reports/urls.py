@@ -18,6 +18,7 @@ app_name = "reports"
 _YEAR = "<slug:agency>/<fiscal_year:year>/"
 
 urlpatterns = [
+    path(f"{_YEAR}plan/paper/", renderings.plan_paper, name="plan-paper"),
     path(f"{_YEAR}analysis/paper/", renderings.analysis_paper, name="analysis-paper"),
     path(f"{_YEAR}memos/", memos.memo_list, name="memo-list"),
     path(f"{_YEAR}memos/new/", memos.memo_new, name="memo-new"),

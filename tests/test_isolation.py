@@ -106,6 +106,7 @@ OBJECTS: dict[str, str | None] = {
     "reports:publication-withdraw": "publication",
     "reports:rendering-detail": "rendering",
     "reports:analysis-paper": None,
+    "reports:plan-paper": None,
     "reports:rendering-page": "page",
     "reports:rendering-state": "rendering",
     "reports:rendering-pdf": "rendering",

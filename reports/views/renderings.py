@@ -2,9 +2,11 @@
 
 from django.http import Http404, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from measures.models import Plan
 from organisations import permissions
 from organisations.desk import DeskRequest, desk
 from organisations.models import Role
@@ -64,6 +66,15 @@ def rendering_pdf(request: DeskRequest, pk: int) -> HttpResponseBase:
     answer = store.response(rendering.file, request, f"{rendering.kind}-{pk}.pdf")
     answer["Cache-Control"] = "private, max-age=0, must-revalidate"
     return answer
+
+
+@desk(permissions.may_edit)
+@require_POST
+def plan_paper(request: DeskRequest, year: int) -> HttpResponseBase:
+    """Ask for the plan of a year as it stands now as a paper, and lead to its pages."""
+    plan = get_object_or_404(Plan.objects.select_related("agency"), fiscal_year=year)
+    rendering = actions.request(agency=request.agency, paper=papers.plan_document(plan), at=timezone.now())
+    return redirect(f"{reverse('reports:rendering-detail', args=[request.agency.slug, rendering.pk])}?framed")
 
 
 @desk(permissions.may_edit)
