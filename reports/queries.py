@@ -376,6 +376,12 @@ def papers_as_evidence(agency: Agency, fiscal_year: int) -> list[PublishedPaper]
     ]
 
 
+def publications_at(paths: Iterable[str]) -> dict[str, Publication]:
+    """Return the scope's publications whose pages stand at these paths. One query."""
+    by_key = {path.strip("/").rpartition("/")[2]: path for path in paths}
+    return {by_key[row.pk]: row for row in Publication.objects.filter(pk__in=by_key).defer("search_text")}
+
+
 def decisions_of(row: Publication) -> list[Decision]:
     """Return who approved the paper behind a publication, in order: name, post and moment are public."""
     if row.memo is None:

@@ -4,7 +4,7 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
@@ -38,6 +38,27 @@ def put(data: bytes, content_type: str, pages: int | None = None) -> StoredFile:
     return stored
 
 
+def put_written(write: Callable[[BinaryIO], None], content_type: str) -> StoredFile:
+    """Keep what `write` puts into the file it is given, however large: nothing of it need be in memory."""
+    folder = Path(settings.MEDIA_ROOT) / "stored"
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=folder)
+    try:
+        with os.fdopen(handle, "w+b") as file:
+            write(file)
+            file.flush()
+            os.fsync(file.fileno())
+            size = file.seek(0, os.SEEK_END)
+            file.seek(0)
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        _settle(Path(temporary), path_of(sha256))
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    stored, _ = StoredFile.objects.get_or_create(sha256=sha256, defaults={"content_type": content_type, "size": size})
+    return stored
+
+
 def _write(path: Path, data: bytes) -> None:
     """Write to a temporary file, sync, rename, sync the folder: a name that exists is whole, after a power cut too."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -47,10 +68,16 @@ def _write(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).rename(path)
+        _settle(Path(temporary), path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _settle(temporary: Path, path: Path) -> None:
+    """Give a whole file its name, and sync the folder that holds it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary.rename(path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

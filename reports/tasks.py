@@ -6,7 +6,7 @@ from django_tasks import task
 from assessments import tasks as result_tasks
 from measures.actions import watch
 from organisations import notices
-from reports.actions import previews, rendering
+from reports.actions import packs, previews, rendering
 
 
 @task()
@@ -15,12 +15,21 @@ def make_paper(rendering_id: int) -> bool:
     return rendering.make(rendering_id=rendering_id, at=timezone.now())
 
 
+@task()
+def make_pack(pack_id: int) -> bool:
+    """Make the file of one pack of evidence."""
+    return packs.make(pack_id=pack_id, at=timezone.now())
+
+
 def sweep() -> int:
-    """Queue the papers and imports that wait or that a killed worker left, send the mails; return how many."""
+    """Queue the papers, packs and imports that wait or that a killed worker left, send the mails; return how many."""
     found = rendering.lease_waiting(at=timezone.now())
     for key in found:
         make_paper.enqueue(key)
-    return len(found) + result_tasks.sweep() + notices.deliver(at=timezone.now())
+    waiting = packs.lease_waiting(at=timezone.now())
+    for key in waiting:
+        make_pack.enqueue(key)
+    return len(found) + len(waiting) + result_tasks.sweep() + notices.deliver(at=timezone.now())
 
 
 def sweep_previews() -> int:

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from reports.views import approvals, chains, layouts, memos, publications, renderings, rounds, word_files
+from reports.views import approvals, chains, layouts, memos, packs, publications, renderings, rounds, word_files
 
 
 class FiscalYear(IntConverter):
@@ -40,6 +40,9 @@ urlpatterns = [
     path("<slug:agency>/reports/<int:pk>/correct/", rounds.report_correct, name="report-correct"),
     path("<slug:agency>/reports/<int:pk>/publish/", publications.report_publish, name="report-publish"),
     path(f"{_YEAR}plan/word/", word_files.plan_word, name="plan-word"),
+    path(f"{_YEAR}pack/", packs.pack_list, name="pack-list"),
+    path(f"{_YEAR}pack/new/", packs.pack_new, name="pack-new"),
+    path("<slug:agency>/packs/<int:pk>/zip/", packs.pack_file, name="pack-file"),
     path(f"{_YEAR}publish/", publications.publication_list, name="publication-list"),
     path(
         "<slug:agency>/publications/<slug:pk>/withdraw/", publications.publication_withdraw, name="publication-withdraw"

@@ -183,6 +183,8 @@ ADDRESSES = {
     "/desk/ban-rao/inbox/1/": "reports:memo-decide",
     "/desk/ban-rao/renderings/1/": "reports:rendering-detail",
     "/desk/ban-rao/renderings/1/pdf/": "reports:rendering-pdf",
+    "/desk/ban-rao/2569/pack/": "reports:pack-list",
+    "/desk/ban-rao/packs/1/zip/": "reports:pack-file",
     "/desk/ban-rao/2569/publish/": "reports:publication-list",
     "/desk/ban-rao/settings/chains/": "reports:chain-list",
 }

@@ -2,6 +2,7 @@
 
 from .approval import ApprovalStep, Chain, ChainStep, Decision, Effect, Verb
 from .memo import DocumentNumber, Memo, MemoKind, MemoSection, MemoState, MemoVersion, SectionTable
+from .pack import EvidencePack
 from .publication import Publication, PublicationKind, Withdrawal
 from .rendering import PagePicture, PaperKind, Rendering, StoredFile
 from .reporting import ReportLine, ReportState, Round, StatusReport
@@ -13,6 +14,7 @@ __all__ = [
     "Decision",
     "DocumentNumber",
     "Effect",
+    "EvidencePack",
     "Memo",
     "MemoKind",
     "MemoSection",

@@ -11,7 +11,7 @@ from measures.actions import watch
 from measures.models import Evidence, Measure, Progress, Step
 from organisations.models import AgencyPicture, Role, WorkingGroup
 from reports import store
-from reports.actions import draft, publish, rounds
+from reports.actions import draft, packs, publish, rounds
 from reports.actions.issue import issue_memo
 from reports.models import MemoKind, PagePicture
 from tests.factories import items
@@ -126,12 +126,13 @@ def make_world(slug: str, marker: str) -> World:
         content=f"fiscal_year,level_of_detail,code,score,note\n{YEAR - 1},indicator,1,51,{marker}\n".encode(),
         at=AT,
     )
+    pack = packs.request_pack(fiscal_year=YEAR, by=office.staff, at=AT, today=TODAY)
     rows = {
         "unit": unit.pk, "post": office.drafter.tenures.get().post_id, "officer": office.drafter.pk,
         "tenure": office.drafter.tenures.get().pk, "acting": acting.pk, "member": office.staff.user.pk,
         "measure": measure.pk, "step": step.pk, "evidence": evidence.pk, "report": report.pk, "memo": memo.pk,
         "draft": draft_memo.pk, "rendering": memo.versions.get().submitted_id, "publication": publication.pk,
-        "progress": progress.pk, "plan": plan.pk, "picture": picture.pk, "piece": piece.pk, "layout": layout.pk,
+        "progress": progress.pk, "plan": plan.pk, "picture": picture.pk, "piece": piece.pk, "pack": pack.pk, "layout": layout.pk,
         "score_import": score_import.pk,
     }  # fmt: skip
     values: dict[str, dict[str, object]] = {name: {"pk": pk} for name, pk in rows.items()}
