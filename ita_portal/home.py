@@ -12,7 +12,7 @@ from assessments.models import Detail, Score
 from ita_portal import thai
 from ita_portal.template_filters import agency_digits, thai_date_short
 from measures.models import Plan, PlanState, Status
-from measures.queries.items import Board
+from measures.queries.items import Board, ItemRow
 from measures.rules import item_status
 from organisations import permissions
 from organisations.models import Agency
@@ -182,8 +182,9 @@ def _item_tasks(member: Member, year: int, board: Board) -> list[Task]:
         for row in mine[:MOST_ITEMS]
     ]
     url, counts = reverse("measures:item-list", args=[slug, year]), board.counts
-    if may_edit and counts[item_status.WAITING]:
-        title = _("ตรวจหลักฐานข้อ O %(count)s ข้อที่คนอื่นใส่ไว้") % {"count": counts[item_status.WAITING]}
+    to_check = [row for row in board.rows if row.status == item_status.WAITING and not _has_entered(member, row)]
+    if may_edit and to_check:
+        title = _("ตรวจหลักฐานข้อ O %(count)s ข้อที่คนอื่นใส่ไว้") % {"count": len(to_check)}
         found.append(Task(title, f"{url}?show={item_status.WAITING}", _("ตรวจหลักฐาน"), state="waiting"))
     left = len(board.rows) - counts[item_status.READY]
     if may_edit and left and board.window and board.days_left is not None and board.days_left <= DAYS_AHEAD:
@@ -191,6 +192,10 @@ def _item_tasks(member: Member, year: int, board: Board) -> list[Task]:
         when = thai_date_short(board.window.ends_on)
         found.append(Task(title, f"{url}?show=not_ready", _("เปิดกระดานข้อ O"), when, state="todo"))
     return found
+
+
+def _has_entered(member: Member, row: ItemRow) -> bool:
+    return any(shown.evidence.added_by_id == member.user.pk for shown in row.evidence)
 
 
 def _memo_task(member: Member, memo: Memo, published: set[int | None]) -> Task | None:

@@ -100,7 +100,8 @@ def _write(file: BinaryIO, row: EvidencePack) -> None:
     index = pdf.render(document, shown_in(document, row.agency)).pdf
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:  # PDF and pictures are packed already
         archive.writestr(zipfile.ZipInfo(INDEX, _MOMENT), index)
-        archive.writestr(zipfile.ZipInfo(SHEET, _MOMENT), open_data.as_csv(pack.rows, rules.FIELDS))
+        rows = [{heading: row[key] for key, heading in rules.HEADINGS.items()} for row in pack.rows]
+        archive.writestr(zipfile.ZipInfo(SHEET, _MOMENT), open_data.as_csv(rows, rules.HEADINGS.values()))
         for packed in pack.files:
             with _open(packed) as source, archive.open(zipfile.ZipInfo(packed.name, _MOMENT), "w") as target:
                 while chunk := source.read(store.CHUNK):

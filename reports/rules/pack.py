@@ -4,7 +4,16 @@ import dataclasses
 import json
 import re
 
-FIELDS = ("item", "title", "status", "evidence", "caption", "year", "checked", "file")
+HEADINGS = {
+    "item": "ข้อ",
+    "title": "รายการ",
+    "status": "สถานะ",
+    "evidence": "ที่อยู่/ไฟล์",
+    "caption": "คำอธิบาย",
+    "year": "ปีของเนื้อหา",
+    "checked": "ตรวจที่อยู่ล่าสุด (UTC)",
+    "file": "ไฟล์ในชุดนี้",
+}  # of the columns of `Pack.rows`; printed: always Thai
 LONGEST_NAME = 60  # letters: Thai names must fit where a path may have 255 bytes
 _UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*\u200b-\u200f\u202a-\u202e]+')
 
@@ -21,7 +30,7 @@ class PackedFile:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Pack:
-    """`index`: the table as a document of reports.rules.paper, in JSON. `rows`: the same for spreadsheets, by FIELDS."""
+    """`index`: the table as a document of reports.rules.paper, in JSON. `rows`: the same for spreadsheets, by the keys of HEADINGS."""
 
     index: str
     rows: tuple[dict[str, str], ...]

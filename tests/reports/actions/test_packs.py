@@ -64,7 +64,7 @@ def test_a_pack_holds_index_sheet_files_and_published_papers(clerk: Member, agen
         index, file, published = (archive.read(names[place]) for place in (0, 2, 3))
 
     assert names == ["ดัชนี.pdf", "ดัชนี.csv", "O1/02 แผน.pdf", f"O2/01 {paper.title[:60].strip()}.pdf"]
-    assert [(row["item"], row["evidence"], row["caption"], row["file"]) for row in rows] == [
+    assert [tuple(row[name] for name in ("ข้อ", "ที่อยู่/ไฟล์", "คำอธิบาย", "ไฟล์ในชุดนี้")) for row in rows] == [
         ("O1", URL, "'=1+1", ""),
         ("O1", "แผน.pdf", "แผนปี 2569", "O1/02 แผน.pdf"),
         ("O2", f"http://localhost:8000/d/{paper.pk}/", paper.title, names[3]),
