@@ -144,8 +144,8 @@ def test_one_click_asks_and_the_page_waits_then_offers_the_file(
     file = client.get(f"/desk/ban-rao/packs/{row.pk}/zip/")
 
     assert (asked.status_code, asked["Location"], early.status_code) == (302, LIST, 404)
-    assert ["กำลังจัดทำ" in waiting, 'http-equiv="refresh"' in waiting] == [True, True]
-    assert ["ดาวน์โหลด ZIP" in ready, 'http-equiv="refresh"' in ready] == [True, False]
+    assert ["กำลังจัดทำ" in waiting, 'hx-trigger="every 3s"' in waiting] == [True, True]
+    assert ["ดาวน์โหลด ZIP" in ready, 'hx-trigger="every 3s"' in ready] == [True, False]
     assert (file.status_code, file["Content-Type"]) == (200, "application/zip")
     assert file["Content-Disposition"] == "attachment; filename*=UTF-8''ban-rao-oit-2569.zip"
     assert b"".join(file.streaming_content)[:2] == b"PK"  # type: ignore[attr-defined]
