@@ -61,7 +61,8 @@ def test_what_if_works_without_scripts(open_page: OpenPage, staff: User) -> None
 def test_sentence_saves_itself_twice(open_page: OpenPage, staff: User) -> None:
     page = open_page(staff)
     page.goto(TEXT)
-    page.get_by_role("button", name="เริ่มเขียนจากร่างนี้").click()
+    with page.expect_navigation():  # until the page's scripts listen
+        page.get_by_role("button", name="เริ่มเขียนจากร่างนี้").click()
     area = page.locator("#id_result-total")
 
     for text in ("ครั้งแรก", "ครั้งที่สอง"):
