@@ -60,6 +60,7 @@ def make(*, rendering_id: int, at: dt.datetime) -> bool:
         try:
             document = papers.from_json(rendering.content)
             made = pdf.render(document, shown_in(document, rendering.agency))
+            pages = list(page_pictures.drawn(made.pdf, MOST_PICTURES))
         except Exception as error:
             # Whatever the typesetter raises must reach the reader of the page, and the next attempt.
             logger.exception("rendering %s failed", rendering_id)
@@ -73,11 +74,11 @@ def make(*, rendering_id: int, at: dt.datetime) -> bool:
                 file=stored, finished_at=at, lease_until=None, last_error=""
             )
             if won:
-                _draw_pages(rendering, made.pdf)
+                _keep_pages(rendering, pages)
         return True
 
 
-def _draw_pages(rendering: Rendering, made: bytes) -> None:
+def _keep_pages(rendering: Rendering, pages: list[page_pictures.Page]) -> None:
     PagePicture.objects.bulk_create(
         PagePicture(
             rendering=rendering,
@@ -87,7 +88,7 @@ def _draw_pages(rendering: Rendering, made: bytes) -> None:
             file=store.put(page.png, "image/png"),
             lines=page.lines,
         )
-        for page in page_pictures.drawn(made, MOST_PICTURES)
+        for page in pages
     )
 
 
