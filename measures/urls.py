@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from measures.views import items, measure, plan, progress, weak_points
+from measures.views import items, measure, my_steps, plan, progress, weak_points
 
 app_name = "measures"
 _YEAR = "<slug:agency>/<int:year>/"
@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{_MEASURE}delete/", measure.measure_delete, name="measure-delete"),
     path(f"{_MEASURE}move/<slug:direction>/", measure.measure_move, name="measure-move"),
     path(f"{_YEAR}progress/", progress.progress_list, name="progress-list"),
+    path(f"{_YEAR}my-steps/", my_steps.my_steps, name="my-steps"),
     path(f"{_MEASURE}progress/", progress.progress_new, name="progress-new"),
     path(f"{_YEAR}items/", items.item_list, name="item-list"),
     path(_ITEM, items.item_detail, name="item-detail"),

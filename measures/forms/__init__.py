@@ -5,6 +5,7 @@ from .measure import MeasureForm, measure_draft
 from .measure_rows import OwnerFormSet, StepFormSet, owner_formset, step_formset
 from .plan import GroupFormSet, PlanForm, group_formset
 from .progress import ProgressForm
+from .quick_progress import QuickProgressForm
 from .sentences import period_problem, refusal_sentence, remark_sentence, upload_sentence
 from .weak_point import JoinForm, SetAsideForm
 
@@ -17,6 +18,7 @@ __all__ = [
     "OwnerFormSet",
     "PlanForm",
     "ProgressForm",
+    "QuickProgressForm",
     "SetAsideForm",
     "StepFormSet",
     "group_formset",

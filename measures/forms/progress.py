@@ -125,6 +125,7 @@ class ProgressForm(forms.Form):
     def evidence(self) -> list[EvidenceDraft]:
         """Return the pieces of evidence; the caption goes with each."""
         data = self.cleaned_data
-        uploads = [data[name] for name in ("photo", "document") if data[name]]
-        drafts = [EvidenceDraft(upload=upload, caption=data["caption"]) for upload in uploads]
-        return [*drafts, *([EvidenceDraft(url=data["url"], caption=data["caption"])] if data["url"] else [])]
+        caption = data.get("caption", "")
+        uploads = [data[name] for name in ("photo", "document") if data.get(name)]
+        drafts = [EvidenceDraft(upload=upload, caption=caption) for upload in uploads]
+        return [*drafts, *([EvidenceDraft(url=data["url"], caption=caption)] if data["url"] else [])]
