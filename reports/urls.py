@@ -3,7 +3,18 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from reports.views import approvals, chains, layouts, memos, packs, publications, renderings, rounds, word_files
+from reports.views import (
+    approvals,
+    chains,
+    checking,
+    layouts,
+    memos,
+    packs,
+    publications,
+    renderings,
+    rounds,
+    word_files,
+)
 
 
 class FiscalYear(IntConverter):
@@ -32,6 +43,8 @@ urlpatterns = [
     path("<slug:agency>/memos/<int:pk>/publish/", publications.memo_publish, name="memo-publish"),
     path("<slug:agency>/inbox/", approvals.inbox, name="inbox"),
     path("<slug:agency>/inbox/<int:pk>/", approvals.memo_decide, name="memo-decide"),
+    path(f"{_YEAR}check/", checking.year_check, name="year-check"),
+    path(f"{_YEAR}check/answer/", checking.check_answer, name="check-answer"),
     path(f"{_YEAR}reports/", rounds.report_list, name="report-list"),
     path(f"{_YEAR}reports/open/", rounds.round_open, name="round-open"),
     path("<slug:agency>/reports/<int:pk>/", rounds.report_edit, name="report-edit"),

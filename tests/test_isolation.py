@@ -54,6 +54,7 @@ OBJECTS: dict[str, str | None] = {
     "measures:measure-move": "measure",
     "measures:measure-new": None,
     "measures:measure-restore": None,
+    "measures:my-steps": None,
     "measures:plan-detail": None,
     "measures:plan-edit": None,
     "measures:progress-list": None,
@@ -84,6 +85,7 @@ OBJECTS: dict[str, str | None] = {
     "organisations:unit-list": None,
     "organisations:unit-new": None,
     "reports:chain-edit": None,
+    "reports:check-answer": None,
     "reports:chain-list": None,
     "reports:inbox": None,
     "reports:layout-archive": "layout",
@@ -121,6 +123,7 @@ OBJECTS: dict[str, str | None] = {
     "reports:report-publish": "report",
     "reports:report-word": "report",
     "reports:round-open": None,
+    "reports:year-check": None,
 }
 # Routes anybody may open. Everything else under / must be the desk, an account page or the administration.
 PUBLIC = {

@@ -19,6 +19,7 @@ EVENT_WORDS = {  # "event" where a button says the same in Thai
     "analysis.settle": lazy("ปรับบทวิเคราะห์ตามข้อมูลที่เปลี่ยน"),
     "analysis.update": lazy("แก้ไขบทวิเคราะห์ผลการประเมิน"),
     "chain.set": lazy("ตั้งสายการพิจารณา"),
+    "check.answer": lazy("ชี้แจงเรื่องที่ตรวจพบ"),
     "finding.answer": lazy("ชี้แจงข้อสังเกตของคะแนน"),
     "item.charge": lazy("กำหนดผู้รับผิดชอบข้อ O"),
     "item.confirm": lazy("ตรวจหลักฐานข้อ O"),

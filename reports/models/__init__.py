@@ -1,6 +1,7 @@
 """What we sign, print and publish."""
 
 from .approval import ApprovalStep, Chain, ChainStep, Decision, Effect, Verb
+from .checking import CheckAnswer
 from .memo import DocumentNumber, Memo, MemoKind, MemoSection, MemoState, MemoVersion, SectionTable
 from .pack import EvidencePack
 from .publication import Publication, PublicationKind, Withdrawal
@@ -11,6 +12,7 @@ __all__ = [
     "ApprovalStep",
     "Chain",
     "ChainStep",
+    "CheckAnswer",
     "Decision",
     "DocumentNumber",
     "Effect",

@@ -18,6 +18,7 @@ from organisations.queries import Member, picture_in_use
 from reports import forms, papers, queries
 from reports.actions import draft, issue, previews, submit
 from reports.models import ApprovalStep, Memo, MemoKind, MemoState
+from reports.queries import sweep as checks
 from reports.rules.refusal import MoveRefused
 from reports.rules.states import Move, may_move
 from reports.views.previews import preview_addresses
@@ -172,6 +173,7 @@ def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> Htt
         "returned": queries.return_of(memo),
         "preview": queries.newest_preview(memo),
         "has_emblem": picture_in_use(request.agency, PictureUse.EMBLEM) is not None,
+        "warnings": checks.open_before_signing(request.agency, memo.fiscal_year, timezone.localdate(), memo=memo),
     }
     return render(request, "reports/memo_edit.html", context, status=status)
 
@@ -192,12 +194,15 @@ def _detail(request: DeskRequest, memo: Memo, issue_form: forms.IssueForm, statu
     member = request.member
     versions = list(queries.past_versions(memo))
     stops = queries.trail(memo, timezone.localdate())
+    may_edit = permissions.may_edit(member) and may_move(memo.state, Move.EDIT)
+    today = timezone.localdate()
     context = {
         "year": memo.fiscal_year,
         "stage": _stage(memo),
         "memo": memo,
         "trail": stops,
         "first": stops[0].step.post if stops else None,
+        "warnings": checks.open_before_signing(request.agency, memo.fiscal_year, today, memo=memo) if may_edit else 0,
         "paper": next(
             (version.issued or version.submitted for version in versions if version.version == memo.version), None
         ),
@@ -206,7 +211,7 @@ def _detail(request: DeskRequest, memo: Memo, issue_form: forms.IssueForm, statu
         "publications": queries.publications_of_memo(memo),
         "issue_form": issue_form,
         "next_number": queries.next_number(memo, timezone.localdate()),
-        "may_edit": permissions.may_edit(member) and may_move(memo.state, Move.EDIT),
+        "may_edit": may_edit,
         "may_recall": permissions.may_edit(member) and may_move(memo.state, Move.RECALL),
         "may_withdraw": permissions.may_edit(member) and may_move(memo.state, Move.WITHDRAW),
         "may_issue": permissions.may_number(member) and may_move(memo.state, Move.ISSUE),

@@ -18,6 +18,7 @@ from organisations.queries import Member
 from reports import forms, papers, queries
 from reports.actions import previews, rounds
 from reports.models import ReportState, StatusReport
+from reports.queries import sweep as checks
 from reports.rules.refusal import MoveRefused
 from reports.views.previews import preview_addresses
 from reports.views.refusals import sentence
@@ -160,6 +161,7 @@ def _page(request: DeskRequest, page: _ReportForms, status: int = 200) -> HttpRe
         "form": page.head,
         "lines": page.lines,
         "preview": queries.preview_of(papers.report_document(report)),
+        "warnings": checks.open_before_signing(request.agency, report.round.fiscal_year, timezone.localdate()),
     }
     return render(request, "reports/report_edit.html", context, status=status)
 
