@@ -2,8 +2,10 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, Q, QuerySet
 from django_scopes import scopes_disabled
 
 from organisations.models import (
@@ -14,10 +16,14 @@ from organisations.models import (
     Officer,
     PictureUse,
     Post,
+    Role,
     Tenure,
     User,
 )
 from organisations.rules.signature import Capacity
+
+# Who decides stands in apps above this one: each adds a query of the posts (ids) whose turn comes in some chain.
+DECIDING_POSTS: list[Callable[[], QuerySet[Any, Any]]] = []
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -93,6 +99,23 @@ def agencies_of(user: User, day: dt.date) -> list[Agency]:
             .distinct()
             .order_by("name")
         )
+
+
+def must_prove_twice(user: User, day: dt.date) -> bool:
+    """Whether the user needs a second factor on a day: who administers, or sits in or acts for a post that decides.
+
+    One query, whatever the agencies.
+    """
+    if user.is_staff or user.is_superuser:
+        return True
+    with scopes_disabled():
+        posts = Q()
+        for source in DECIDING_POSTS:
+            posts |= Q(post__in=source())
+        mine = Q(_on(day), posts, officer__user=user) if posts else Q(pk__in=())
+        administers = Membership.objects.filter(user=user, role=Role.ADMINISTRATOR)
+        decides = Exists(Tenure.objects.filter(mine)), Exists(ActingAppointment.objects.filter(mine))
+        return User.objects.filter(Q(Exists(administers)) | Q(decides[0]) | Q(decides[1]), pk=user.pk).exists()
 
 
 def holding_on(post: Post, day: dt.date) -> tuple[Holding, ...]:
