@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -11,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from ita_portal import second_factor
 from organisations.models import User
@@ -25,6 +27,15 @@ def who_is_tried(request: HttpRequest, credentials: dict[str, Any] | None = None
     name = str(given.get("username") or given.get("email") or typed).strip().lower()
     known = User.objects.filter(email__iexact=name).values_list("username", flat=True).first() if "@" in name else None
     return (known or name).lower()
+
+
+class Backend(AuthenticationBackend):
+    """Signs in by name or e-mail; reads with each request's user whether a second factor is there and needed."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """Return an active user with `has_factor` and `must_prove`, in one query."""
+        user = User.objects.annotate(**second_factor.standing(timezone.localdate())).filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None
 
 
 class ClosedSignup(DefaultAccountAdapter):

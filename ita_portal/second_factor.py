@@ -5,6 +5,7 @@ it holds such a record and its user still has a factor. Passwords alone never ma
 sign-in, a reset, another provider, or a session begun before the factor was set up.
 """
 
+import datetime as dt
 import time
 from typing import Any
 
@@ -14,6 +15,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
 from django.db import transaction
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -30,9 +33,11 @@ TO_ENROL = {
 }  # fmt: skip
 
 
-def has_factor(user: User) -> bool:
-    """Whether the user has an app or a passkey; recovery codes alone are none."""
-    return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+def standing(day: dt.date) -> dict[str, Combinable]:
+    """Return what to read of users beside their rows: `has_factor` (app or passkey) and `must_prove` on a day."""
+    factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
+    must = ExpressionWrapper(must_prove_twice(day), output_field=BooleanField())
+    return {"has_factor": Exists(factors), "must_prove": must}
 
 
 def proofs(request: HttpRequest) -> list[dict[str, Any]]:
@@ -52,12 +57,12 @@ def fresh_means(request: HttpRequest) -> str | None:
 def detour(request: HttpRequest, route: str) -> str | None:
     """Return where a signed-in user must go before this route answers; None = nowhere.
 
-    One query for who has proved the factor, two for everybody else.
+    No query: `accounts.Backend` has read the user's standing with the user, anew for each request.
     """
-    user: User = request.user  # type: ignore[assignment]  # the caller asks for signed-in users only
-    if has_factor(user):
+    user: Any = request.user
+    if user.has_factor:
         return None if proofs(request) or route in TO_PROVE else reverse("mfa_reauthenticate")
-    if route in TO_ENROL or not must_prove_twice(user, timezone.localdate()):
+    if route in TO_ENROL or not user.must_prove:
         return None
     return reverse("second-factor-start")
 
@@ -65,7 +70,8 @@ def detour(request: HttpRequest, route: str) -> str | None:
 def may_remove(authenticator: Authenticator) -> bool:
     """Whether a factor may go: not the last one of somebody who needs it."""
     others = Authenticator.objects.filter(user=authenticator.user, type__in=FACTORS).exclude(pk=authenticator.pk)
-    return others.exists() or not must_prove_twice(authenticator.user, timezone.localdate())
+    must = User.objects.filter(must_prove_twice(timezone.localdate()), pk=authenticator.user_id)
+    return others.exists() or not must.exists()
 
 
 def remember_proof(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:  # noqa: ANN401 -- signal arguments

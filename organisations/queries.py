@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django_scopes import scopes_disabled
 
 from organisations.models import (
@@ -101,21 +101,23 @@ def agencies_of(user: User, day: dt.date) -> list[Agency]:
         )
 
 
-def must_prove_twice(user: User, day: dt.date) -> bool:
-    """Whether the user needs a second factor on a day: who administers, or sits in or acts for a post that decides.
+def must_prove_twice(day: dt.date) -> Q:
+    """Return the condition on users who need a second factor on a day, whatever the agencies.
 
-    One query, whatever the agencies.
+    They administer (the portal or an agency), or sit in or act for a post that decides.
     """
-    if user.is_staff or user.is_superuser:
-        return True
     with scopes_disabled():
-        posts = Q()
+        posts = Q(pk__in=())
         for source in DECIDING_POSTS:
             posts |= Q(post__in=source())
-        mine = Q(_on(day), posts, officer__user=user) if posts else Q(pk__in=())
-        administers = Membership.objects.filter(user=user, role=Role.ADMINISTRATOR)
-        decides = Exists(Tenure.objects.filter(mine)), Exists(ActingAppointment.objects.filter(mine))
-        return User.objects.filter(Q(Exists(administers)) | Q(decides[0]) | Q(decides[1]), pk=user.pk).exists()
+        mine = Q(_on(day), posts, officer__user=OuterRef("pk"))
+        return (
+            Q(is_staff=True)
+            | Q(is_superuser=True)
+            | Q(Exists(Membership.objects.filter(user=OuterRef("pk"), role=Role.ADMINISTRATOR)))
+            | Q(Exists(Tenure.objects.filter(mine)))
+            | Q(Exists(ActingAppointment.objects.filter(mine)))
+        )
 
 
 def holding_on(post: Post, day: dt.date) -> tuple[Holding, ...]:

@@ -12,7 +12,6 @@ from django_scopes import scopes_disabled
 
 from ita_portal import second_factor
 from organisations.models import Agency, Membership, Officer, User
-from organisations.queries import must_prove_twice
 from reports.management.demo_loader import DemoInvalid, load_file
 from reports.rules.refusal import MoveRefused
 
@@ -52,9 +51,10 @@ class Command(BaseCommand):
 
     def _enrol(self) -> None:
         """Give every sample account that approves or administers its second factor: /demo/codes/ shows the codes."""
-        for user in User.objects.filter(email__endswith="@example.invalid").order_by("pk"):
-            if must_prove_twice(user, timezone.localdate()) and not second_factor.has_factor(user):
-                second_factor.enrol(user)
+        samples = User.objects.filter(email__endswith="@example.invalid").order_by("pk")
+        today = timezone.localdate()
+        for user in samples.annotate(**second_factor.standing(today)).filter(must_prove=True, has_factor=False):
+            second_factor.enrol(user)
 
     def _write_accounts(self, password: str) -> None:
         lines = [
