@@ -12,6 +12,7 @@ from django_scopes import scopes_disabled
 
 from ita_portal import second_factor
 from organisations.models import Agency, Membership, Officer, User
+from organisations.queries import must_prove_twice
 from reports.management.demo_loader import DemoInvalid, load_file
 from reports.rules.refusal import MoveRefused
 
@@ -51,9 +52,8 @@ class Command(BaseCommand):
 
     def _enrol(self) -> None:
         """Give every sample account that approves or administers its second factor: /demo/codes/ shows the codes."""
-        samples = User.objects.filter(email__endswith="@example.invalid").order_by("pk")
-        today = timezone.localdate()
-        for user in samples.annotate(**second_factor.standing(today)).filter(must_prove=True, has_factor=False):
+        without = User.objects.filter(email__endswith="@example.invalid", authenticator=None)
+        for user in without.filter(must_prove_twice(timezone.localdate())).order_by("pk"):
             second_factor.enrol(user)
 
     def _write_accounts(self, password: str) -> None:
