@@ -45,6 +45,7 @@ def sweep(*, at: dt.datetime) -> int:
 
 @transaction.atomic
 def _delete(row: Rendering) -> None:
-    names = {row.file_id, *PagePicture.objects.filter(rendering=row).values_list("file", flat=True)} - {None}
+    names = set(PagePicture.objects.filter(rendering=row).values_list("file", flat=True))
+    names |= {row.file_id} if row.file_id else set()
     row.delete()
     store.drop_unshown(names)
