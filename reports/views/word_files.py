@@ -7,6 +7,7 @@ emblem) stand in it as pixels, which the worker makes: mostly with the paper's P
 import datetime as dt
 from collections.abc import Mapping
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,6 +24,7 @@ from reports.models import Drawing, Memo, Rendering, StatusReport
 from reports.papers.pictures import shown_in
 from reports.rules.page_text import TooLarge
 from reports.rules.paper import Document, Picture, PictureMissing, from_json
+from reports.views.renderings import may_retry
 
 REFUSED, WAITING = 422, 202
 WORD_METHODS = require_http_methods(["GET", "HEAD", "POST"])
@@ -80,6 +82,8 @@ def _answer(request: DeskRequest, document: Document, at: dt.datetime, back: str
     shown = shown_in(document, request.agency)
     drawn = pdf.drawn_in(document, shown)
     if request.method == "POST":
+        if not may_retry(request.member):
+            raise PermissionDenied
         drawings.request(agency=request.agency, drawings=drawn, at=timezone.now())
         return redirect(request.path)
     rows = Drawing.objects.filter(agency=request.agency, sha256__in=drawn).select_related("file").defer("source")
@@ -110,7 +114,8 @@ def _waiting(request: DeskRequest, asked: Mapping[str, Drawing], *, is_asked: bo
     """Say how far the drawings are; the page looks again by itself once they are asked for."""
     if any(leases.has_failed(row) for row in asked.values()):
         return _refused(request, _("วาดภาพในเอกสารนี้ไม่สำเร็จ ดาวน์โหลด PDF แทนได้ หรือแจ้งผู้ดูแลระบบ"), back)
-    answer = render(request, "reports/word_waiting.html", {"is_asked": is_asked, "url": back}, status=WAITING)
+    context = {"is_asked": is_asked, "may_ask": may_retry(request.member), "url": back}
+    answer = render(request, "reports/word_waiting.html", context, status=WAITING)
     answer["Cache-Control"] = "no-store"
     return answer
 

@@ -202,10 +202,17 @@ def draw(monkeypatch: pytest.MonkeyPatch) -> int:
 
 
 def test_an_analysis_is_asked_for_drawn_by_the_worker_and_comes_with_its_charts(
-    reader: Client, analysis: str, media_root: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+    office: Office,
+    reader: Client,
+    client_as: Callable[..., Client],
+    analysis: str,
+    media_root: Path,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    first = reader.get(analysis)
-    asked = reader.post(analysis)
+    staff = client_as(Role.STAFF, office.agency)
+    first = staff.get(analysis)
+    asked = staff.post(analysis)
     waiting = reader.get(analysis)
     count = draw(monkeypatch)
     settings.MEDIA_ROOT = media_root
@@ -221,9 +228,11 @@ def test_an_analysis_is_asked_for_drawn_by_the_worker_and_comes_with_its_charts(
     assert "การวิเคราะห์ผลการประเมิน" in text_of(answer)
 
 
-def test_looking_at_the_word_file_asks_for_nothing(reader: Client, analysis: str) -> None:
-    reader.get(analysis)
+def test_who_only_reads_asks_for_nothing(reader: Client, analysis: str) -> None:
+    seen, asked = reader.get(analysis), reader.post(analysis)
 
+    assert (seen.status_code, asked.status_code) == (202, 403)
+    assert f'action="{analysis}"' not in seen.content.decode()
     assert Drawing.objects.count() == 0
 
 
@@ -238,8 +247,10 @@ def test_a_paper_made_has_its_drawings_asked_for(office: Office) -> None:
     assert set(Drawing.objects.values_list("sha256", flat=True)) == set(pdf.drawn_in(document, {}))
 
 
-def test_a_drawing_given_up_is_told(reader: Client, analysis: str) -> None:
-    reader.post(analysis)
+def test_a_drawing_given_up_is_told(
+    office: Office, reader: Client, client_as: Callable[..., Client], analysis: str
+) -> None:
+    client_as(Role.STAFF, office.agency).post(analysis)
     Drawing.objects.update(attempts=leases.MAX_ATTEMPTS, last_error="ValueError: x")
 
     answer = reader.get(analysis)
