@@ -56,6 +56,7 @@ OBJECTS: dict[str, str | None] = {
     "measures:measure-restore": None,
     "measures:my-steps": None,
     "measures:plan-detail": None,
+    "measures:period-meaning": None,
     "measures:plan-edit": None,
     "measures:progress-list": None,
     "measures:progress-new": "measure",
