@@ -113,6 +113,7 @@ OBJECTS: dict[str, str | None] = {
     "reports:publication-withdraw": "publication",
     "reports:rendering-detail": "rendering",
     "reports:analysis-paper": None,
+    "reports:analysis-word": None,
     "reports:plan-paper": None,
     "reports:rendering-page": "page",
     "reports:rendering-state": "rendering",
