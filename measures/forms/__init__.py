@@ -1,5 +1,6 @@
 """Forms of plans, measures and progress. They clean what was typed; actions save."""
 
+from .groups import WorkingGroupForm, member_rows
 from .items import ChargeForm, ItemEvidenceForm
 from .measure import MeasureForm, measure_draft
 from .measure_rows import OwnerFormSet, StepFormSet, owner_formset, step_formset
@@ -21,8 +22,10 @@ __all__ = [
     "QuickProgressForm",
     "SetAsideForm",
     "StepFormSet",
+    "WorkingGroupForm",
     "group_formset",
     "measure_draft",
+    "member_rows",
     "owner_formset",
     "period_problem",
     "refusal_sentence",

@@ -2,9 +2,11 @@
 
 from .approval import ApprovalStep, Chain, ChainStep, Decision, Effect, Verb
 from .checking import CheckAnswer
-from .memo import DocumentNumber, Memo, MemoKind, MemoSection, MemoState, MemoVersion, SectionTable
+from .memo import Memo, MemoKind, MemoSection, MemoState, MemoVersion, SectionTable
+from .order import Order
 from .pack import EvidencePack
 from .publication import Publication, PublicationKind, Withdrawal
+from .register import DocumentNumber, Series
 from .rendering import PagePicture, PaperKind, Rendering, StoredFile
 from .reporting import ReportLine, ReportState, Round, StatusReport
 
@@ -22,6 +24,7 @@ __all__ = [
     "MemoSection",
     "MemoState",
     "MemoVersion",
+    "Order",
     "PagePicture",
     "PaperKind",
     "Publication",
@@ -31,6 +34,7 @@ __all__ = [
     "ReportState",
     "Round",
     "SectionTable",
+    "Series",
     "StatusReport",
     "StoredFile",
     "Verb",

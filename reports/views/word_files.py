@@ -3,6 +3,7 @@
 Made while the member waits: 90 pages take half a second, and page_text.MAX_PAPER bounds them.
 """
 
+import dataclasses
 import datetime as dt
 
 from django.http import HttpResponse, HttpResponseBase
@@ -19,7 +20,7 @@ from reports import papers, pdf, queries, store, word
 from reports.models import Memo, Rendering, StatusReport
 from reports.papers.pictures import shown_in
 from reports.rules.page_text import TooLarge
-from reports.rules.paper import Document, PictureMissing, from_json
+from reports.rules.paper import Document, PictureMissing, Proclamation, from_json
 
 REFUSED = 422
 LONGEST_NAME = 60  # letters of a file's name: Thai ones are three bytes each
@@ -34,6 +35,20 @@ def memo_word(request: DeskRequest, pk: int) -> HttpResponseBase:
     if frozen := queries.frozen_paper(memo):
         return _frozen(request, frozen, back)
     return _answer(request, papers.memo_document(memo), timezone.now(), back)
+
+
+@desk()
+@require_safe
+def order_word(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Give the order of a memo: as issued, else as it stands in the memo, submitted or being written."""
+    memo = get_object_or_404(Memo.objects.select_related("agency", "order__issued"), pk=pk, order__isnull=False)
+    back = reverse("reports:memo-detail", args=[request.agency.slug, pk])
+    if memo.order.issued:
+        return _frozen(request, memo.order.issued, back)
+    frozen = queries.frozen_paper(memo)
+    document = from_json(frozen.content) if frozen else papers.memo_document(memo)
+    parts = tuple(part for part in document.parts if isinstance(part, Proclamation))
+    return _answer(request, dataclasses.replace(document, kind="order", parts=parts), timezone.now(), back)
 
 
 @desk()
