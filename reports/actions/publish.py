@@ -13,7 +13,7 @@ from measures.models import Measure
 from organisations import audit
 from organisations.models import Agency
 from organisations.queries import Member
-from reports import open_data, papers, queries, store
+from reports import open_data, papers, store
 from reports.models import (
     Memo,
     MemoKind,
@@ -26,6 +26,7 @@ from reports.models import (
     StatusReport,
     Withdrawal,
 )
+from reports.queries.orders import paper_to_publish
 from reports.rules import paper as paper_rules
 from reports.rules.refusal import MoveRefused
 
@@ -79,7 +80,7 @@ def publish_memo(*, memo: Memo, summary: str, by: Member, at: dt.datetime) -> Pu
         raise MoveRefused("not_issued")
     version = memo.versions.select_related("issued__file", "memo__order__issued__file").get(version=memo.version)
     order = getattr(version.memo, "order", None)
-    title, paper = queries.paper_to_publish(version)
+    title, paper = paper_to_publish(version)
     rows: list[dict[str, str]] = []
     if memo.kind == MemoKind.PROPOSE_PLAN and memo.plan:
         rows = [_row(measure) for measure in papers.measures_of(memo.plan)]

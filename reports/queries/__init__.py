@@ -36,6 +36,7 @@ from reports.models import (
     Series,
     StatusReport,
 )
+from reports.queries.orders import paper_to_publish
 from reports.rules import numbering
 from reports.rules import paper as paper_rules
 
@@ -219,12 +220,6 @@ def ready_to_publish(fiscal_year: int) -> list[Ready]:
         if report.rendering
     ]
     return [ready for ready, key in found if key not in current]
-
-
-def paper_to_publish(version: MemoVersion) -> tuple[str, Rendering | None]:
-    """Return the title and paper that an issued version publishes: its order where it has one, else the memo."""
-    order = getattr(version.memo, "order", None)
-    return (str(order), order.issued) if order else (str(version.memo), version.issued)
 
 
 def publications_of_year(fiscal_year: int) -> QuerySet[Publication]:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from ita_portal import thai
-from reports.models import DocumentNumber, MemoState, Order, Series
+from reports.models import DocumentNumber, MemoState, MemoVersion, Order, Rendering, Series
 from reports.rules import numbering
 
 
@@ -23,3 +23,9 @@ def next_order_number(today: dt.date) -> int:
     """Return the order number after the highest of the calendar year of a day."""
     register = DocumentNumber.objects.filter(series=Series.ORDER, calendar_year=thai.be_year(today))
     return numbering.next_free(register.values_list("number", flat=True))
+
+
+def paper_to_publish(version: MemoVersion) -> tuple[str, Rendering | None]:
+    """Return the title and paper that an issued version publishes: its order where it has one, else the memo."""
+    order = getattr(version.memo, "order", None)
+    return (str(order), order.issued) if order else (str(version.memo), version.issued)
