@@ -2,8 +2,9 @@
 
 from .groups import WorkingGroupForm, member_rows
 from .items import ChargeForm, ItemEvidenceForm
-from .measure import MeasureForm, measure_draft
-from .measure_rows import OwnerFormSet, StepFormSet, owner_formset, step_formset
+from .measure import MeasureForm, are_valid, measure_draft
+from .measure_rows import OwnerFormSet, StepFormSet, row_formsets
+from .period import Meaning, meaning_of
 from .plan import GroupFormSet, PlanForm, group_formset
 from .progress import ProgressForm
 from .quick_progress import QuickProgressForm
@@ -15,6 +16,7 @@ __all__ = [
     "GroupFormSet",
     "ItemEvidenceForm",
     "JoinForm",
+    "Meaning",
     "MeasureForm",
     "OwnerFormSet",
     "PlanForm",
@@ -23,13 +25,14 @@ __all__ = [
     "SetAsideForm",
     "StepFormSet",
     "WorkingGroupForm",
+    "are_valid",
     "group_formset",
+    "meaning_of",
     "measure_draft",
     "member_rows",
-    "owner_formset",
     "period_problem",
     "refusal_sentence",
     "remark_sentence",
-    "step_formset",
+    "row_formsets",
     "upload_sentence",
 ]

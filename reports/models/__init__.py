@@ -7,7 +7,7 @@ from .order import Order
 from .pack import EvidencePack
 from .publication import Publication, PublicationKind, Withdrawal
 from .register import DocumentNumber, Series
-from .rendering import PagePicture, PaperKind, Rendering, StoredFile
+from .rendering import Drawing, PagePicture, PaperKind, Rendering, StoredFile
 from .reporting import ReportLine, ReportState, Round, StatusReport
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "CheckAnswer",
     "Decision",
     "DocumentNumber",
+    "Drawing",
     "Effect",
     "EvidencePack",
     "Memo",

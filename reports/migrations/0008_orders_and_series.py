@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("organisations", "0003_group_members_by_post"),
-        ("reports", "0006_check_answers"),
+        ("reports", "0007_drawings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
