@@ -1,17 +1,20 @@
 """Changes to an agency: its data, units, posts, officers, holders and members. Each leaves an audit line."""
 
+import dataclasses
 import datetime as dt
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from organisations import audit
 from organisations.models import (
     ActingAppointment,
-    Agency,
     AgencyPicture,
+    Invitation,
     Membership,
     Officer,
     PictureUse,
@@ -71,33 +74,91 @@ def _days(row: Tenure | ActingAppointment) -> dict[str, Any]:
     }
 
 
-@transaction.atomic
-def add_member(
-    *,
-    agency: Agency,
-    username: str,
-    email: str,
-    display_name: str,
-    roles: list[str],
-    officer: Officer | None,
-    by: Member,
-    at: dt.datetime,
-) -> tuple[User, str]:
-    """Make an account (or take the one of this name) a member; return it and its first password, '' if it existed.
+@dataclasses.dataclass(frozen=True, slots=True)
+class Guest:
+    """Whom to invite: an address, and the officer whose account it will be."""
 
-    Raises OrganisationRefused `officer_taken` when the officer has another account.
+    email: str
+    officer: Officer | None = None
+
+
+@transaction.atomic
+def invite(*, guests: Sequence[Guest], roles: Sequence[str], by: Member, at: dt.datetime) -> None:
+    """Invite people to the agency by mail; whether they have an account elsewhere makes no difference.
+
+    Who is invited already is invited anew with these roles; links sent before end.
     """
-    user = User.objects.filter(username=username).first()
-    password = ""
-    if user is None:
-        password = secrets.token_urlsafe(9)
-        user = User.objects.create_user(username, email, password, display_name=display_name)
-    for role in roles:
-        Membership.objects.get_or_create(agency=agency, user=user, role=role)
-    if officer is not None:
-        _link_officer(officer, user)
-    audit.record(agency=agency, by=by, verb="member.add", target=user, at=at, data={"roles": sorted(roles)})
-    return user, password
+    for guest in guests:
+        values = {"roles": sorted(roles), "officer": guest.officer}
+        open_ones = Invitation.objects.select_for_update().filter(accepted_at=None, withdrawn_at=None)
+        invitation = open_ones.filter(email__iexact=guest.email).first()
+        if invitation is None:
+            invitation = Invitation(agency=by.agency, email=guest.email.lower(), serial=0)
+        for name, value in values.items():
+            setattr(invitation, name, value)
+        _send(invitation, "member.invite", by, at)
+
+
+@transaction.atomic
+def invite_again(*, invitation: Invitation, by: Member, at: dt.datetime) -> None:
+    """Send an open invitation anew, with a new link and a new term. Raises OrganisationRefused `invitation_gone`."""
+    _send(_open(invitation), "member.invite_again", by, at)
+
+
+def _send(invitation: Invitation, verb: str, by: Member, at: dt.datetime) -> None:
+    invitation.serial += 1
+    invitation.invited_by, invitation.invited_at, invitation.sending_at = by.user, at, None
+    invitation.save()
+    # No address in the record: it stays for ever, and every member may read it.
+    audit.record(agency=by.agency, by=by, verb=verb, target=invitation, at=at, data={"roles": invitation.roles})
+
+
+@transaction.atomic
+def withdraw_invitation(*, invitation: Invitation, by: Member, at: dt.datetime) -> None:
+    """End an open invitation. Raises OrganisationRefused `invitation_gone` when it was used or withdrawn."""
+    row = _open(invitation)
+    row.withdrawn_at = at
+    row.save()
+    audit.record(agency=by.agency, by=by, verb="member.invite_withdraw", target=row, at=at)
+
+
+def _open(invitation: Invitation) -> Invitation:
+    rows = Invitation.objects.select_for_update(of=("self",)).filter(accepted_at=None, withdrawn_at=None)
+    row = rows.select_related("agency", "officer").filter(pk=invitation.pk, serial=invitation.serial).first()
+    if row is None:
+        raise OrganisationRefused("invitation_gone")
+    return row
+
+
+@transaction.atomic
+def join(*, invitation: Invitation, user: User, at: dt.datetime) -> None:
+    """Take an account into the agency, once an invitation.
+
+    Raises OrganisationRefused `invitation_gone` (used, withdrawn or sent anew meanwhile), `officer_taken`.
+    """
+    row = _open(invitation)
+    row.accepted_by, row.accepted_at = user, at
+    row.save()
+    for role in row.roles:
+        Membership.objects.get_or_create(agency=row.agency, user=user, role=role)
+    if row.officer is not None:
+        _link_officer(row.officer, user)
+    audit.record(agency=row.agency, by=user, verb="member.join", target=user, at=at, data={"roles": row.roles})
+
+
+@transaction.atomic
+def join_anew(*, invitation: Invitation, display_name: str, password: str, at: dt.datetime) -> User:
+    """Make an account for who was invited, and take it into the agency; it signs in with the e-mail address.
+
+    The address counts as proved: the link came by mail. Raises OrganisationRefused as `join` does.
+    """
+    email = invitation.email.lower()
+    taken = User.objects.filter(username__iexact=email).exists()
+    username = f"{email}-{secrets.token_hex(3)}" if taken else email
+    user = User.objects.create_user(username[:150], email, password, display_name=display_name)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    join(invitation=invitation, user=user, at=at)
+    return user
 
 
 def _link_officer(officer: Officer, user: User) -> None:

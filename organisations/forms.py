@@ -1,13 +1,17 @@
 """Forms of an agency's settings. Choices are of the agency in scope; forms clean, actions save."""
 
+import dataclasses
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from ita_portal.form_fields import ThaiCharField, ThaiDateField, ThaiDecimalField
-from organisations import pictures
+from ita_portal.thai import clean_text
+from organisations import actions, pictures
 from organisations.models import (
     ActingAppointment,
     ActingKind,
@@ -19,6 +23,7 @@ from organisations.models import (
     Role,
     Tenure,
     Unit,
+    User,
 )
 
 
@@ -177,33 +182,100 @@ class ActingForm(HoldingForm):
         self.fields["officer"].label = _("ผู้แทน")
 
 
-class MemberForm(forms.Form):
-    """An account for the agency: new, or one that exists by its username."""
+class InviteForm(forms.Form):
+    """People to invite, one a line: an e-mail address, and after a comma the officer's name where there is one.
 
-    username = forms.RegexField(
-        label=_("ชื่อบัญชี"), regex=r"^[a-zA-Z0-9@.+_-]+$", max_length=150,
-        error_messages={"invalid": _("ใช้ตัวอักษรอังกฤษ ตัวเลข และ @ . + - _ เท่านั้น")},
-    )  # fmt: skip
-    display_name = ThaiCharField(label=_("ชื่อที่แสดง"), max_length=150, required=False)
-    email = forms.EmailField(label=_("อีเมล"), required=False)
+    `cleaned_data["people"]` is a list of actions.Guest.
+    """
+
+    MOST = 100
+    people = forms.CharField(
+        label=_("อีเมลของผู้ที่เชิญ"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("บรรทัดละหนึ่งคน เช่น somchai@example.go.th หรือ somchai@example.go.th, นายสมชาย ตัวอย่าง"),
+    )
     roles = forms.MultipleChoiceField(
         label=_("บทบาท"), choices=Role.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
     officer = forms.ModelChoiceField(
         label=_("เป็นบัญชีของ"), queryset=Officer.objects.none(), required=False,
-        help_text=_("การพิจารณาและลงนามมาจากตำแหน่งที่บุคลากรดำรงอยู่"),
+        help_text=_("การพิจารณาและลงนามมาจากตำแหน่งที่บุคลากรดำรงอยู่ เชิญหลายคน ให้เขียนชื่อต่อท้ายอีเมลแทน"),
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
         """Offer officers without an account."""
         super().__init__(*args, **kwargs)
-        self.fields["officer"].queryset = Officer.objects.filter(user__isnull=True)  # type: ignore[attr-defined]
+        self.officers = Officer.objects.filter(user__isnull=True)
+        self.fields["officer"].queryset = self.officers  # type: ignore[attr-defined]
+
+    def clean_people(self) -> list[actions.Guest]:
+        """Read the lines; say of each wrong one what is wrong."""
+        lines = [line.strip() for line in self.cleaned_data["people"].splitlines() if line.strip()]
+        if len(lines) > self.MOST:
+            raise forms.ValidationError(_("เชิญได้ครั้งละไม่เกิน %(most)s คน"), params={"most": self.MOST})
+        by_name = {officer.name: officer for officer in self.officers}
+        guests, wrong = [], []
+        for line in lines:
+            email, _comma, name = (part.strip() for part in line.partition(","))
+            try:
+                validate_email(email)
+            except forms.ValidationError:
+                wrong.append(forms.ValidationError(_("อีเมลไม่ถูกต้อง: “%(text)s”"), params={"text": line[:80]}))
+            if name and clean_text(name) not in by_name:
+                wrong.append(
+                    forms.ValidationError(
+                        _("ไม่มีบุคลากรชื่อ “%(name)s” ที่ยังไม่มีบัญชี เพิ่มที่หน้าบุคลากรก่อน หรือลบชื่อออก"), params={"name": name[:80]}
+                    )
+                )
+            guests.append(actions.Guest(email.lower(), by_name.get(clean_text(name))))
+        if wrong:
+            raise forms.ValidationError(wrong)
+        return guests
 
     def clean(self) -> dict[str, Any]:
-        """Ask for at least one way to belong."""
+        """Ask for at least one way to belong; the officer chosen is the one guest's."""
         data = super().clean() or {}
-        if not data.get("roles") and not data.get("officer"):
+        guests, officer = data.get("people", []), data.get("officer")
+        if officer and len(guests) > 1:
+            self.add_error("officer", _("เลือกบุคลากรได้เมื่อเชิญคนเดียว"))
+        elif officer and guests:
+            data["people"] = [dataclasses.replace(guests[0], officer=officer)]
+        elif guests and not data.get("roles") and not all(guest.officer for guest in guests):
             self.add_error("roles", _("เลือกบทบาทอย่างน้อยหนึ่งข้อ หรือระบุบุคลากร"))
+        return data
+
+
+class JoinForm(forms.Form):
+    """A new account: its own password, typed by nobody else."""
+
+    display_name = ThaiCharField(label=_("ชื่อที่แสดง"), max_length=150)
+    password1 = forms.CharField(
+        label=_("รหัสผ่าน"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("อย่างน้อย ๑๐ ตัวอักษร ไม่ใช่ตัวเลขล้วน และไม่ซ้ำกับอีเมลหรือชื่อ"),
+    )  # fmt: skip
+    password2 = forms.CharField(
+        label=_("รหัสผ่านอีกครั้ง"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
+        """Keep the address: a password must not resemble it."""
+        super().__init__(*args, **kwargs)
+        self.email = email
+
+    def clean(self) -> dict[str, Any]:
+        """Judge the password as the whole portal does."""
+        data = super().clean() or {}
+        first, second = data.get("password1"), data.get("password2")
+        if first and second and first != second:
+            self.add_error("password2", _("รหัสผ่านสองช่องไม่ตรงกัน"))
+        if first:
+            user = User(username=self.email, email=self.email, display_name=data.get("display_name", ""))
+            try:
+                validate_password(first, user)
+            except forms.ValidationError as error:
+                self.add_error("password1", error)
         return data
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from django.core.signing import BadSignature
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django_scopes import scopes_disabled
 
@@ -12,6 +13,7 @@ from organisations.models import (
     ActingAppointment,
     Agency,
     AgencyPicture,
+    Invitation,
     Membership,
     Officer,
     PictureUse,
@@ -20,6 +22,7 @@ from organisations.models import (
     Tenure,
     User,
 )
+from organisations.models.invitation import VALID_FOR, signer
 from organisations.rules.signature import Capacity
 
 # Who decides stands in apps above this one: each adds a query of the posts (ids) whose turn comes in some chain.
@@ -132,6 +135,26 @@ def holding_on(post: Post, day: dt.date) -> tuple[Holding, ...]:
             if holding.post.pk == post.pk and holding.acting is not None
         ]
     return tuple(found)
+
+
+def invitation_of(token: str, at: dt.datetime) -> Invitation | None:
+    """Return the open invitation a link names; None when forged, sent anew since, expired, withdrawn or used."""
+    try:
+        pk, serial = signer().unsign(token).split(".")
+    except BadSignature:
+        return None
+    with scopes_disabled():
+        return (
+            Invitation.objects.filter(pk=pk, serial=serial, accepted_at=None, withdrawn_at=None)
+            .filter(invited_at__gt=at - VALID_FOR)
+            .select_related("agency", "officer")
+            .first()
+        )
+
+
+def account_of(email: str) -> User | None:
+    """Return the account with an e-mail address, however it is written."""
+    return User.objects.filter(email__iexact=email, is_active=True).order_by("pk").first()
 
 
 def picture_in_use(agency: Agency, use: PictureUse) -> AgencyPicture | None:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from organisations import views
+from organisations.views import invitations
 
 app_name = "organisations"
 _SETTINGS = "<slug:agency>/settings/"
@@ -26,7 +27,9 @@ urlpatterns = [
     path(f"{_SETTINGS}pictures/", views.PictureList.as_view(), name="picture-list"),
     path(f"{_SETTINGS}pictures/<int:pk>/", views.picture_file, name="picture-file"),
     path(f"{_SETTINGS}members/", views.MemberList.as_view(), name="member-list"),
-    path(f"{_SETTINGS}members/new/", views.MemberNew.as_view(), name="member-new"),
+    path(f"{_SETTINGS}members/new/", invitations.InviteMembers.as_view(), name="member-new"),
+    path(f"{_SETTINGS}invitations/<int:pk>/resend/", invitations.resend, name="invitation-resend"),
+    path(f"{_SETTINGS}invitations/<int:pk>/withdraw/", invitations.withdraw, name="invitation-withdraw"),
     path(f"{_SETTINGS}members/<int:pk>/delete/", views.member_delete, name="member-delete"),
     path("<slug:agency>/events/", views.EventList.as_view(), name="event-list"),
 ]

@@ -76,6 +76,8 @@ OBJECTS: dict[str, str | None] = {
     "organisations:acting-new": None,
     "organisations:agency-edit": None,
     "organisations:event-list": None,
+    "organisations:invitation-resend": "invitation",
+    "organisations:invitation-withdraw": "invitation",
     "organisations:member-delete": "member",
     "organisations:member-list": None,
     "organisations:member-new": None,

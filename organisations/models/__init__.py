@@ -2,6 +2,7 @@
 
 from .agency import Agency, AgencyKind, Digits, FormerSlug, Unit
 from .audit import ChainHead, Event
+from .invitation import Invitation
 from .notice import Notice
 from .people import (
     ActingAppointment,
@@ -29,6 +30,7 @@ __all__ = [
     "FormerSlug",
     "GroupMember",
     "GroupRole",
+    "Invitation",
     "Membership",
     "Notice",
     "Officer",

@@ -9,14 +9,14 @@ from assessments.models import Assessment, CriteriaSet, Detail, Indicator, Level
 from measures.actions import items as actions
 from measures.actions import watch
 from measures.models import Evidence, Measure, Progress, Step
-from organisations.models import AgencyPicture, GroupMember, Role, WorkingGroup
+from organisations.models import AgencyPicture, GroupMember, Invitation, Role, WorkingGroup
 from reports import store
 from reports.actions import draft, packs, publish, rounds
 from reports.actions.issue import issue_memo
 from reports.models import MemoKind, PagePicture
 from tests.factories import items
 from tests.factories.layouts import make_layout
-from tests.factories.organisations import make_acting, make_member, make_unit
+from tests.factories.organisations import make_acting, make_member, make_officer, make_unit
 from tests.factories.reports import AT, TODAY, Office, finish, make_memo, make_office, make_plan, make_submitted
 from tests.reports.actions.test_decide import take
 
@@ -123,6 +123,10 @@ def make_world(slug: str, marker: str) -> World:
         added_by=office.staff.user, added_at=AT,
     )  # fmt: skip
     layout = make_layout(agency, name=marker)
+    invitation = Invitation.objects.create(
+        agency=agency, email=f"{slug}-guest@example.invalid", roles=["staff"], officer=make_officer(agency, marker),
+        invited_by=office.staff.user, invited_at=AT,
+    )  # fmt: skip
     score_import = imports.take(
         agency=agency,
         by=office.staff.user,
@@ -137,7 +141,7 @@ def make_world(slug: str, marker: str) -> World:
         "measure": measure.pk, "step": step.pk, "evidence": evidence.pk, "report": report.pk, "memo": memo.pk,
         "draft": draft_memo.pk, "rendering": memo.versions.get().submitted_id, "publication": publication.pk,
         "progress": progress.pk, "plan": plan.pk, "picture": picture.pk, "piece": piece.pk, "pack": pack.pk, "layout": layout.pk,
-        "score_import": score_import.pk, "group": group.pk, "order_memo": order_memo.pk,
+        "score_import": score_import.pk, "invitation": invitation.pk, "group": group.pk, "order_memo": order_memo.pk,
     }  # fmt: skip
     values: dict[str, dict[str, object]] = {name: {"pk": pk} for name, pk in rows.items()}
     values["page"] = {"pk": page.rendering_id, "number": 1}

@@ -1,11 +1,14 @@
 """The main job, by hand, in a real browser: from an agency that does not exist to a download by a stranger."""
 
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.core import mail
 from django.core.management import call_command
+from django.test import Client
 from playwright.sync_api import Page, expect
 
 from organisations.models import User
@@ -113,16 +116,21 @@ def seat(page: Page, title: str, place: int) -> None:
     save(page)
 
 
-def add_member(page: Page, username: str, roles: list[str], officer: str) -> User:
+def add_member(page: Page, name: str, roles: list[str], officer: str) -> User:
+    """Invite somebody, who joins by the link in the mail."""
     page.goto("/desk/banmai/settings/members/new/")
-    fill(page, "ชื่อบัญชี", username)
+    fill(page, "อีเมลของผู้ที่เชิญ", f"{name}@example.invalid")
     for role in roles:
         page.get_by_label(role, exact=True).check()
     if officer:
         page.get_by_label("เป็นบัญชีของ").select_option(label=officer)
-    press(page, "บันทึก")
-    expect(page.get_by_text("รหัสผ่านครั้งแรก")).to_be_visible()
-    return User.objects.get(username=username)
+    press(page, "ส่งคำเชิญ")
+    expect(page.get_by_text("ส่งคำเชิญแล้ว").first).to_be_visible()
+    work()
+    address = re.findall(r"/accounts/invitations/\S+", str(mail.outbox[-1].body))[0]
+    password = "ตัวอย่าง-รหัส-๑๒๓"
+    Client().post(address, {"display_name": name, "password1": password, "password2": password})
+    return User.objects.get(email=f"{name}@example.invalid")
 
 
 def set_chain(open_page: OpenPage) -> None:

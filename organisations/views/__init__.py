@@ -1,4 +1,4 @@
-"""The agency's settings: administered by the agency itself."""
+"""The agency's settings: administered by the agency itself; `invitations` stands beside."""
 
 from typing import Any
 
@@ -6,13 +6,13 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST, require_safe
-from django.views.generic import FormView, ListView, TemplateView, UpdateView
+from django.views.generic import ListView, TemplateView, UpdateView
 
 from organisations import actions, forms, permissions, queries
 from organisations.desk import Desk, DeskRequest, desk
@@ -21,6 +21,7 @@ from organisations.models import (
     Agency,
     AgencyPicture,
     Event,
+    Invitation,
     Membership,
     Officer,
     PictureUse,
@@ -34,6 +35,7 @@ MOST_DIGITS = 18  # of a key
 REFUSALS = {
     "clash": lazy("ตำแหน่งนี้มีผู้ดำรงอยู่ในช่วงวันดังกล่าว ให้กำหนดวันสิ้นสุดของคนเดิมก่อน"),
     "officer_taken": lazy("บุคลากรหรือบัญชีนี้ผูกกับรายอื่นแล้ว"),
+    "invitation_gone": lazy("คำเชิญนี้ใช้ไปแล้ว ถูกถอน หรือส่งใหม่ไปแล้ว"),
     "last_administrator": lazy("ต้องมีผู้ดูแลหน่วยงานอย่างน้อยหนึ่งคน"),
 }
 
@@ -103,6 +105,11 @@ class MemberList(SettingsList):
     def get_queryset(self) -> QuerySet[Membership]:
         """Return memberships by user."""
         return Membership.objects.select_related("user").order_by("user__username", "pk")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's signature
+        """Add the invitations that wait for an answer."""
+        waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None).select_related("officer")
+        return super().get_context_data(**kwargs) | {"invitations": waiting, "now": timezone.now()}
 
 
 class EventList(Desk, ListView[Event]):
@@ -242,31 +249,6 @@ def _chosen(request: HttpRequest, name: str) -> Post | None:
     return (
         Post.objects.filter(pk=text).first() if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS else None
     )
-
-
-class MemberNew(Desk, FormView[forms.MemberForm]):
-    """Add an account; its first password is shown once."""
-
-    may = staticmethod(permissions.may_administer)
-    form_class = forms.MemberForm
-    template_name = "organisations/settings_form.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's signature
-        """Give the page its title and the way back."""
-        back = reverse("organisations:member-list", args=[self.request.agency.slug])  # type: ignore[attr-defined]
-        return super().get_context_data(**kwargs) | {"title": _("เพิ่มสมาชิก"), "back": back}
-
-    def form_valid(self, form: forms.MemberForm) -> HttpResponse:
-        """Add the member and show the password, if one was made."""
-        request: Any = self.request
-        data = form.cleaned_data
-        try:
-            user, password = actions.add_member(agency=request.agency, by=request.member, at=timezone.now(), **data)
-        except actions.OrganisationRefused as refused:
-            form.add_error("officer", str(REFUSALS[refused.code]))
-            return self.form_invalid(form)
-        context = {"new_user": user, "password": password}
-        return render(request, "organisations/member_added.html", context)
 
 
 @desk(permissions.may_administer)
