@@ -7,11 +7,13 @@ from .plan import GroupFormSet, PlanForm, group_formset
 from .progress import ProgressForm
 from .quick_progress import QuickProgressForm
 from .sentences import period_problem, refusal_sentence, remark_sentence, upload_sentence
-from .weak_point import JoinForm, SetAsideForm
+from .start import credits_of, initial_of, start_of
+from .weak_point import HandleForm, JoinForm, SetAsideForm
 
 __all__ = [
     "ChargeForm",
     "GroupFormSet",
+    "HandleForm",
     "ItemEvidenceForm",
     "JoinForm",
     "MeasureForm",
@@ -21,12 +23,15 @@ __all__ = [
     "QuickProgressForm",
     "SetAsideForm",
     "StepFormSet",
+    "credits_of",
     "group_formset",
+    "initial_of",
     "measure_draft",
     "owner_formset",
     "period_problem",
     "refusal_sentence",
     "remark_sentence",
+    "start_of",
     "step_formset",
     "upload_sentence",
 ]

@@ -1,5 +1,6 @@
 """Steps and owners of one measure: rows of the measure's page."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -50,10 +51,16 @@ class StepForm(forms.Form):
 class BaseStepFormSet(FoldedRows, BaseFormSet[StepForm]):
     """The steps of one measure."""
 
-    def __init__(self, *args: Any, measure: Measure | None, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
-        """Begin with the steps there are."""
-        steps = list(measure.steps.all()) if measure else []
-        self.known = {step.pk for step in steps}
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 -- Django's form arguments
+        measure: Measure | None,
+        start: Sequence[StepDraft] = (),
+        **kwargs: Any,  # noqa: ANN401 -- Django's form arguments
+    ) -> None:
+        """Begin with the steps there are; a new measure with those of its start."""
+        steps = list(measure.steps.all()) if measure else list(start)
+        self.known = {step.pk for step in steps if step.pk is not None}
         initial = [{"pk": step.pk, "place": place, "text": step.text} for place, step in enumerate(steps, start=1)]
         super().__init__(*args, **(kwargs | {"initial": initial, "prefix": "steps"}))
 
@@ -77,9 +84,13 @@ class BaseStepFormSet(FoldedRows, BaseFormSet[StepForm]):
 StepFormSet: Any = formset_factory(StepForm, formset=BaseStepFormSet, extra=9, max_num=60)
 
 
-def step_formset(measure: Measure | None, data: Any = None) -> BaseStepFormSet:  # noqa: ANN401 -- a QueryDict or None
-    """Return the steps of a measure as a formset."""
-    formset: BaseStepFormSet = StepFormSet(data, measure=measure)
+def step_formset(
+    measure: Measure | None,
+    data: Any = None,  # noqa: ANN401 -- a QueryDict or None
+    start: Sequence[StepDraft] = (),
+) -> BaseStepFormSet:
+    """Return the steps of a measure as a formset; a new one begins with `start`."""
+    formset: BaseStepFormSet = StepFormSet(data, measure=measure, start=start)
     return formset
 
 
@@ -154,9 +165,15 @@ class BaseOwnerFormSet(FoldedRows, BaseFormSet[OwnerForm]):
 
     open_rows = 2
 
-    def __init__(self, *args: Any, measure: Measure | None, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
-        """Begin with the owners there are; the first of a new measure leads."""
-        owners = [owner for owner in measure.owners.all() if owner.step_id is None] if measure else []
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 -- Django's form arguments
+        measure: Measure | None,
+        start: Sequence[OwnerDraft] = (),
+        **kwargs: Any,  # noqa: ANN401 -- Django's form arguments
+    ) -> None:
+        """Begin with the owners there are; a new measure with those of its start."""
+        owners = [owner for owner in measure.owners.all() if owner.step_id is None] if measure else list(start)
         initial: list[dict[str, Any]] = [
             {"who": _key(owner), "is_lead": owner.is_lead, "text": owner.text} for owner in owners
         ]
@@ -169,7 +186,7 @@ class BaseOwnerFormSet(FoldedRows, BaseFormSet[OwnerForm]):
         return [draft for form in self.forms if (draft := form.draft()) is not None]
 
 
-def _key(owner: Owner) -> str:
+def _key(owner: Owner | OwnerDraft) -> str:
     if owner.every_unit:
         return "every"
     kind = "unit" if owner.unit_id else "post" if owner.post_id else "officer"
@@ -179,7 +196,11 @@ def _key(owner: Owner) -> str:
 OwnerFormSet: Any = formset_factory(OwnerForm, formset=BaseOwnerFormSet, extra=4, max_num=40)
 
 
-def owner_formset(measure: Measure | None, data: Any = None) -> BaseOwnerFormSet:  # noqa: ANN401 -- a QueryDict or None
-    """Return the owners of a measure as a formset."""
-    formset: BaseOwnerFormSet = OwnerFormSet(data, measure=measure)
+def owner_formset(
+    measure: Measure | None,
+    data: Any = None,  # noqa: ANN401 -- a QueryDict or None
+    start: Sequence[OwnerDraft] = (),
+) -> BaseOwnerFormSet:
+    """Return the owners of a measure as a formset; a new one begins with `start`."""
+    formset: BaseOwnerFormSet = OwnerFormSet(data, measure=measure, start=start)
     return formset

@@ -1,5 +1,6 @@
 """One measure: written, moved, deleted and brought back."""
 
+import dataclasses
 from typing import Any
 
 from django.contrib import messages
@@ -13,10 +14,13 @@ from measures import queries
 from measures.actions import measures_, plans
 from measures.forms import (
     MeasureForm,
+    credits_of,
+    initial_of,
     measure_draft,
     owner_formset,
     refusal_sentence,
     remark_sentence,
+    start_of,
     step_formset,
 )
 from measures.models import Measure, Plan, PlanState
@@ -60,15 +64,17 @@ def _measure_page(request: DeskRequest, plan: Plan, measure: Measure | None) -> 
     data = request.POST if request.method == "POST" else None
     points = queries.points_of(plan)
     choices = _point_choices(plan, measure, points)
-    initial = {} if measure or data is not None else _wanted(request, plan, points)
+    start = None if measure else start_of(request.GET, plan, points, request.GET.get("heading", ""))
+    initial = initial_of(start) if start and data is None else {}
     form = MeasureForm(data, plan=plan, measure=measure, points=choices, initial=initial)
-    steps, owners = step_formset(measure, data), owner_formset(measure, data)
+    steps = step_formset(measure, data, start.steps if start else ())
+    owners = owner_formset(measure, data, start.owners if start else ())
     parts = (form, steps, owners)
     are_valid = [part.is_valid() for part in parts] if data is not None else [False]  # each says its reasons
     if data is not None and owners.total_error_count():
         form.add_error(None, _("แก้ผู้รับผิดชอบด้านล่างก่อน"))
     if all(are_valid):
-        answer = _save(request, plan, measure, parts)
+        answer = _save(request, plan, measure, parts, credits_of(start) if start else {})
         if answer is not None:
             return answer
     is_refused = data is not None
@@ -77,6 +83,8 @@ def _measure_page(request: DeskRequest, plan: Plan, measure: Measure | None) -> 
         "stage": "plan",
         "plan": plan,
         "measure": measure,
+        "credit": (measure.credit if measure else start.fields.get("credit", "") if start else ""),
+        "credited": measure.credited if measure else "",
         "form": form,
         "steps": steps,
         "owners": owners,
@@ -96,18 +104,16 @@ def _point_choices(plan: Plan, measure: Measure | None, points: list[queries.Poi
     return list(offered.items())
 
 
-def _wanted(request: DeskRequest, plan: Plan, points: list[queries.Point]) -> dict[str, Any]:
-    """Read from the address which weak point, or which heading, the new measure is for."""
-    point = next((row for row in points if row.key == request.GET.get("link", "")), None)
-    code = queries.heading_of_point(plan, point.detail, point.code) if point else request.GET.get("heading", "")
-    group = next((row for row in queries.groups_in_order(plan) if code and row.code == code), None)
-    wanted = {"group": str(group.pk) if group else f"new:{code}" if code else ""}
-    return wanted | ({"links": [point.key]} if point else {})
-
-
-def _save(request: DeskRequest, plan: Plan, measure: Measure | None, parts: Any) -> HttpResponse | None:  # noqa: ANN401 -- the forms of the page
+def _save(
+    request: DeskRequest,
+    plan: Plan,
+    measure: Measure | None,
+    parts: Any,  # noqa: ANN401 -- the forms of the page
+    credited: dict[str, str],
+) -> HttpResponse | None:
     form = parts[0]
     draft, at = measure_draft(*parts), timezone.now()
+    draft = dataclasses.replace(draft, fields=dict(draft.fields) | credited)
     try:
         if measure is None:
             plan = plans.start_plan(fiscal_year=plan.fiscal_year, by=request.member, at=at)
@@ -123,6 +129,8 @@ def _save(request: DeskRequest, plan: Plan, measure: Measure | None, parts: Any)
     if form.printed_text_is_stale():
         text = form.cleaned_data["period_text"]
         messages.warning(request, _("เปลี่ยนวันที่แล้ว แต่ข้อความที่พิมพ์ยังเป็น “%(text)s”") % {"text": text})
+    if measure is None and request.GET.get("back") == "weak-points":
+        return redirect("measures:weakness-list", request.agency.slug, plan.fiscal_year)
     if "again" in request.POST:
         return redirect("measures:measure-new", request.agency.slug, plan.fiscal_year)
     return redirect("measures:plan-detail", request.agency.slug, plan.fiscal_year)
