@@ -1,8 +1,9 @@
 """Forms of plans, measures and progress. They clean what was typed; actions save."""
 
 from .items import ChargeForm, ItemEvidenceForm
-from .measure import MeasureForm, measure_draft
-from .measure_rows import OwnerFormSet, StepFormSet, owner_formset, step_formset
+from .measure import MeasureForm, are_valid, measure_draft
+from .measure_rows import OwnerFormSet, StepFormSet, row_formsets
+from .period import Meaning, meaning_of
 from .plan import GroupFormSet, PlanForm, group_formset
 from .progress import ProgressForm
 from .quick_progress import QuickProgressForm
@@ -16,6 +17,7 @@ __all__ = [
     "HandleForm",
     "ItemEvidenceForm",
     "JoinForm",
+    "Meaning",
     "MeasureForm",
     "OwnerFormSet",
     "PlanForm",
@@ -23,15 +25,16 @@ __all__ = [
     "QuickProgressForm",
     "SetAsideForm",
     "StepFormSet",
+    "are_valid",
     "credits_of",
     "group_formset",
     "initial_of",
+    "meaning_of",
     "measure_draft",
-    "owner_formset",
     "period_problem",
     "refusal_sentence",
     "remark_sentence",
+    "row_formsets",
     "start_of",
-    "step_formset",
     "upload_sentence",
 ]

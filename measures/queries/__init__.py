@@ -20,12 +20,13 @@ from .plans import (
     heading_of_point,
     headings_of,
     measures_in_order,
+    outline_of,
     plan_of_year,
     plan_or_blank,
 )
-from .progress import MeasureRow, history_of, measure_rows, owners_text, printed_period, remarks_of
+from .progress import MeasureRow, history_of, measure_rows, owners_text, period_of, printed_period, remarks_of
 from .rhythms import rhythms_offered
-from .weak_points import Point, hanging_points, point_labels, points_of
+from .weak_points import Point, hanging_points, point_labels, points_of, weak_labels
 
 __all__ = [
     "Answering",
@@ -50,8 +51,10 @@ __all__ = [
     "measures_in_order",
     "model_library",
     "officers_gone",
+    "outline_of",
     "owners_of",
     "owners_text",
+    "period_of",
     "plan_of_year",
     "plan_or_blank",
     "point_labels",
@@ -63,4 +66,5 @@ __all__ = [
     "rhythms_offered",
     "sought_of",
     "units_of_kinds",
+    "weak_labels",
 ]

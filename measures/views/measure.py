@@ -4,26 +4,30 @@ import dataclasses
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.db.models import Prefetch
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ita_portal.template_filters import agency_digits
 from measures import queries
 from measures.actions import measures_, plans
+from measures.actions.measures_ import MeasureDraft
 from measures.forms import (
     MeasureForm,
+    are_valid,
     credits_of,
     initial_of,
+    meaning_of,
     measure_draft,
-    owner_formset,
     refusal_sentence,
     remark_sentence,
+    row_formsets,
     start_of,
-    step_formset,
 )
-from measures.models import Measure, Plan, PlanState
+from measures.models import Measure, Owner, Plan, PlanState
 from measures.rules.refusal import MeasureRefused
 from measures.views.answers import locked, plan_of, refused, status_of
 from organisations import permissions
@@ -55,25 +59,19 @@ def measure_edit(request: DeskRequest, pk: int) -> HttpResponseBase:
 
 def _measure(pk: int) -> Measure:
     rows = Measure.objects.select_related("plan__agency", "plan__result__criteria", "plan__result__agency", "group")
-    return get_object_or_404(
-        rows.prefetch_related("steps", "links", "owners__unit__parent", "owners__post", "owners__officer"), pk=pk
-    )
+    owners = Owner.objects.select_related("unit__parent", "post", "officer")
+    return get_object_or_404(rows.prefetch_related("steps", "links", Prefetch("owners", owners)), pk=pk)
 
 
 def _measure_page(request: DeskRequest, plan: Plan, measure: Measure | None) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
-    points = queries.points_of(plan)
-    choices = _point_choices(plan, measure, points)
-    start = None if measure else start_of(request.GET, plan, points, request.GET.get("heading", ""))
+    start, weak = _start(request, plan) if measure is None else (None, _labels(queries.weak_labels(plan)))
+    choices = _point_choices(plan, measure, weak)
     initial = initial_of(start) if start and data is None else {}
-    form = MeasureForm(data, plan=plan, measure=measure, points=choices, initial=initial)
-    steps = step_formset(measure, data, start.steps if start else ())
-    owners = owner_formset(measure, data, start.owners if start else ())
+    form = MeasureForm(data, plan=plan, measure=measure, points=choices, today=timezone.localdate(), initial=initial)
+    steps, owners = row_formsets(measure, plan.fiscal_year, data, start)
     parts = (form, steps, owners)
-    are_valid = [part.is_valid() for part in parts] if data is not None else [False]  # each says its reasons
-    if data is not None and owners.total_error_count():
-        form.add_error(None, _("แก้ผู้รับผิดชอบด้านล่างก่อน"))
-    if all(are_valid):
+    if data is not None and are_valid(*parts):
         answer = _save(request, plan, measure, parts, credits_of(start) if start else {})
         if answer is not None:
             return answer
@@ -89,19 +87,31 @@ def _measure_page(request: DeskRequest, plan: Plan, measure: Measure | None) -> 
         "steps": steps,
         "owners": owners,
         "remarks": [remark_sentence(code) for code in queries.remarks_of(measure)] if measure else [],
-        "outline": queries.measures_in_order(plan),
+        "outline": queries.outline_of(plan),
     }
     return render(request, "measures/measure_edit.html", context, status=status_of(is_refused=is_refused))
 
 
-def _point_choices(plan: Plan, measure: Measure | None, points: list[queries.Point]) -> list[tuple[str, str]]:
-    """Offer the weak points, and what the measure answers already though it is weak no more."""
-    offered = {point.key: point.label for point in points}
-    linked = [(link.detail, link.code) for link in measure.links.all()] if measure else []
-    if any(f"{detail}:{code}" not in offered for detail, code in linked):
-        labels = queries.point_labels(queries.criteria_of(plan))
-        offered |= {f"{detail}:{code}": labels.get((detail, code), code) for detail, code in linked}
-    return list(offered.items())
+def _point_choices(
+    plan: Plan, measure: Measure | None, weak: dict[str, str]
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Offer weak points first, then everything of the result year's criteria, and what the measure answers already."""
+    labels = queries.point_labels(queries.criteria_of(plan))
+    others = {f"{detail}:{code}": label for (detail, code), label in labels.items()}
+    linked = {f"{link.detail}:{link.code}": link.code for link in measure.links.all()} if measure else {}
+    kinds = [(_("จุดที่ต้องพัฒนา"), weak), (_("ทุกตัวชี้วัด ข้อ และคำถามของปีที่ใช้ผล"), linked | others)]
+    return [(kind, [row for row in rows.items() if rows is weak or row[0] not in weak]) for kind, rows in kinds if rows]
+
+
+def _start(request: DeskRequest, plan: Plan) -> tuple[MeasureDraft, dict[str, str]]:
+    """Return what the address asks a new measure to begin with, and the words of the weak points by key."""
+    points = queries.points_of(plan)
+    start = start_of(request.GET, plan, points, request.GET.get("heading", ""))
+    return start, {point.key: point.label for point in points}
+
+
+def _labels(labels: dict[tuple[str, str], str]) -> dict[str, str]:
+    return {f"{detail}:{code}": label for (detail, code), label in labels.items()}
 
 
 def _save(
@@ -134,6 +144,14 @@ def _save(
     if "again" in request.POST:
         return redirect("measures:measure-new", request.agency.slug, plan.fiscal_year)
     return redirect("measures:plan-detail", request.agency.slug, plan.fiscal_year)
+
+
+@desk(permissions.may_edit)
+@require_safe
+def period_meaning(request: DeskRequest, year: int) -> HttpResponseBase:
+    """Say what a period means while it is typed; answers JSON, changes nothing."""
+    meaning = meaning_of(request.GET, plan_of(request, year), timezone.localdate())
+    return JsonResponse({"state": meaning.state, "text": agency_digits(meaning.text, request.agency)})
 
 
 @desk(permissions.may_edit)
