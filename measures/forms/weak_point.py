@@ -48,13 +48,12 @@ class HandleForm(forms.Form):
     )
     do = forms.ChoiceField(choices=[(name, name) for name in ("create", "join", "aside")])
 
-    def __init__(self, *args: Any, points: list[str], measures: list[Measure], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
+    def __init__(self, data: Any = None, *, points: list[str], measures: list[Measure]) -> None:  # noqa: ANN401 -- a QueryDict or None
         """Offer the points left hanging and the measures there are, read once for the whole page."""
-        data = args[0] if args else None
         do = data.get("do", "") if data else ""
         self.join = JoinForm(data if do == "join" else None, choices=measures, auto_id="many-join-%s")
         self.aside = SetAsideForm(data if do == "aside" else None, auto_id="many-aside-%s")
-        super().__init__(*args, auto_id="many-%s", **kwargs)
+        super().__init__(data, auto_id="many-%s")
         choices: Any = self.fields["points"]
         choices.choices = [(key, key) for key in points]
 
@@ -67,6 +66,10 @@ class HandleForm(forms.Form):
                     self.add_error(None, list(errors))
                 data |= getattr(part, "cleaned_data", {})
         return data
+
+    def ticked(self) -> list[str]:
+        """Return the points ticked, whether they can be answered or not."""
+        return list(self["points"].value() or ())
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the points ticked. Call once the form is valid."""

@@ -96,15 +96,23 @@ def read(data: Mapping[str, Any]) -> Library:
 
 
 def _model(row: Mapping[str, Any]) -> Model:
-    rest = dict(row)
-    months, budget = rest.pop("months", None), rest.pop("budget", None)
-    lists = {name: tuple(rest.pop(name)) for name in ("indicators", "meanings", "steps", "owners")}
+    months, budget = row.get("months"), row.get("budget")
     return Model(
-        **lists,
-        success_indicator=rest.pop("success"),
+        code=row["code"],
+        title=row["title"],
+        theme=row["theme"],
+        indicators=tuple(row["indicators"]),
+        meanings=tuple(row["meanings"]),
+        steps=tuple(row["steps"]),
+        owners=tuple(row["owners"]),
+        rhythm=row["rhythm"],
+        follow_up=row["follow_up"],
+        success_indicator=row["success"],
+        target=row["target"],
+        analysis=row.get("analysis", ""),
+        guideline=row.get("guideline", ""),
         months=(_fiscal(months[0]), _fiscal(months[1])) if months else None,
         budget=None if budget is None else Decimal(str(budget)),
-        **rest,
     )
 
 

@@ -198,7 +198,7 @@ def _page(
         "may_edit": permissions.may_edit(request.member) and plan.state == PlanState.DRAFT,
         "refused_form": aside or join or many,
         "many": many or HandleForm(points=[], measures=choices),
-        "ticked": many.data.getlist("points") if many else [],
+        "ticked": many.ticked() if many else [],
         "undo": request.session.get(UNDO, {}).get(str(plan.pk)),
     }
     is_refused = bool(refused_key or many)
