@@ -5,7 +5,7 @@ from .checking import CheckAnswer
 from .memo import DocumentNumber, Memo, MemoKind, MemoSection, MemoState, MemoVersion, SectionTable
 from .pack import EvidencePack
 from .publication import Publication, PublicationKind, Withdrawal
-from .rendering import PagePicture, PaperKind, Rendering, StoredFile
+from .rendering import Drawing, PagePicture, PaperKind, Rendering, StoredFile
 from .reporting import ReportLine, ReportState, Round, StatusReport
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "CheckAnswer",
     "Decision",
     "DocumentNumber",
+    "Drawing",
     "Effect",
     "EvidencePack",
     "Memo",
