@@ -1,6 +1,7 @@
 """Forms of plans, measures and progress. They clean what was typed; actions save."""
 
 from .carry_over import LeaveForm, TakeForm
+from .groups import WorkingGroupForm, member_rows
 from .items import ChargeForm, ItemEvidenceForm
 from .measure import MeasureForm, are_valid, measure_draft
 from .measure_rows import OwnerFormSet, StepFormSet, row_formsets
@@ -28,10 +29,12 @@ __all__ = [
     "StepFormSet",
     "SuccessorForm",
     "TakeForm",
+    "WorkingGroupForm",
     "are_valid",
     "group_formset",
     "meaning_of",
     "measure_draft",
+    "member_rows",
     "period_problem",
     "refusal_sentence",
     "remark_sentence",
