@@ -35,5 +35,5 @@ class ReportsConfig(AppConfig):
         from reports.queries import papers_as_evidence  # noqa: PLC0415 -- after the apps are ready
 
         items.PAPER_SOURCES.append(papers_as_evidence)
-        triggers.TABLES.extend(["reports_decision", "reports_publication", "reports_withdrawal"])
+        triggers.TABLES.extend(["reports_checkcode", "reports_decision", "reports_publication", "reports_withdrawal"])
         post_migrate.connect(install_verbs, sender=self, dispatch_uid="verbs")

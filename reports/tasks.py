@@ -6,7 +6,7 @@ from django_tasks import task
 from assessments import tasks as result_tasks
 from measures.actions import watch
 from organisations import notices
-from reports.actions import packs, previews, rendering
+from reports.actions import packs, previews, records, rendering
 
 
 @task()
@@ -21,6 +21,12 @@ def make_pack(pack_id: int) -> bool:
     return packs.make(pack_id=pack_id, at=timezone.now())
 
 
+@task()
+def check_records(check_id: int) -> int:
+    """Look over the whole record of one agency."""
+    return records.carry_out(check_id=check_id, at=timezone.now())
+
+
 def sweep() -> int:
     """Queue the papers, packs and imports that wait or that a killed worker left, send the mails; return how many."""
     found = rendering.lease_waiting(at=timezone.now())
@@ -29,12 +35,20 @@ def sweep() -> int:
     waiting = packs.lease_waiting(at=timezone.now())
     for key in waiting:
         make_pack.enqueue(key)
-    return len(found) + len(waiting) + result_tasks.sweep() + notices.deliver(at=timezone.now())
+    checks = records.lease_waiting(at=timezone.now())
+    for key in checks:
+        check_records.enqueue(key)
+    return len(found) + len(waiting) + len(checks) + result_tasks.sweep() + notices.deliver(at=timezone.now())
 
 
 def sweep_previews() -> int:
     """Delete papers of drafts that nobody looks at any more; return how many."""
     return previews.sweep(at=timezone.now())
+
+
+def ask_for_record_checks() -> int:
+    """Ask for the weekly check of each agency's record where it is due; return how many."""
+    return records.ask_where_due(at=timezone.now())
 
 
 def look_at_evidence() -> int:

@@ -49,6 +49,7 @@ EVENT_WORDS = {  # "event" where a button says the same in Thai
     "memo.submit": lazy("เสนอบันทึกข้อความ"),
     "memo.withdraw": lazy("ถอนบันทึกข้อความ"),
     "pack.request": lazy("สั่งจัดทำชุดหลักฐาน OIT"),
+    "paper.made": lazy("จัดทำไฟล์ฉบับสมบูรณ์"),
     "plan.approve": lazy("แผนมาตรการได้รับอนุมัติ"),
     "plan.create": lazy("เริ่มแผนมาตรการ"),
     "plan.lock": lazy("เสนอแผนมาตรการ"),

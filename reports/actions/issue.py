@@ -11,7 +11,7 @@ from organisations import audit
 from organisations.models import Agency
 from organisations.queries import Member
 from reports import papers
-from reports.actions import rendering
+from reports.actions import codes, rendering
 from reports.models import DocumentNumber, Memo, MemoState, MemoVersion
 from reports.rules import numbering
 from reports.rules.paper import Memo as MemoPaper
@@ -43,7 +43,9 @@ def issue_memo(*, memo: Memo, number: int | str | None, by: Member, at: dt.datet
         number=papers.number_text(memo, given.number if given else None),
         opinions=papers.opinion_blocks(version),
     )
-    paper = dataclasses.replace(content, parts=(signed, *content.parts[1:]))
+    code = codes.give_code(agency=memo.agency, version=version, at=at)
+    parts = (signed, *content.parts[1:])
+    paper = dataclasses.replace(content, parts=parts, check_address=codes.address_of(code))
     version.issued = rendering.request(agency=memo.agency, paper=paper, at=at)
     version.save(update_fields=["issued"])
     audit.record(
@@ -52,7 +54,12 @@ def issue_memo(*, memo: Memo, number: int | str | None, by: Member, at: dt.datet
         verb="memo.issue",
         target=memo,
         at=at,
-        data={"number": str(given or ""), "content": version.content_hash, "issued": version.issued.content_hash},
+        data={
+            "number": str(given or ""),
+            "content": version.content_hash,
+            "issued": version.issued.content_hash,
+            "code": code.code,
+        },
     )
     memo.refresh_from_db()
     return version

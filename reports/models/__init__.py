@@ -1,10 +1,12 @@
 """What we sign, print and publish."""
 
 from .approval import ApprovalStep, Chain, ChainStep, Decision, Effect, Verb
+from .check_code import CheckCode
 from .checking import CheckAnswer
 from .memo import DocumentNumber, Memo, MemoKind, MemoSection, MemoState, MemoVersion, SectionTable
 from .pack import EvidencePack
 from .publication import Publication, PublicationKind, Withdrawal
+from .record_check import RecordCheck
 from .rendering import PagePicture, PaperKind, Rendering, StoredFile
 from .reporting import ReportLine, ReportState, Round, StatusReport
 
@@ -13,6 +15,7 @@ __all__ = [
     "Chain",
     "ChainStep",
     "CheckAnswer",
+    "CheckCode",
     "Decision",
     "DocumentNumber",
     "Effect",
@@ -26,6 +29,7 @@ __all__ = [
     "PaperKind",
     "Publication",
     "PublicationKind",
+    "RecordCheck",
     "Rendering",
     "ReportLine",
     "ReportState",
