@@ -7,7 +7,18 @@ from django.http import HttpRequest
 from import_export.admin import ImportExportMixin
 from import_export.formats import base_formats
 
-from measures.models import Evidence, Measure, MeasureGroup, Owner, Plan, Progress, SetAside, Step
+from measures.models import (
+    Evidence,
+    LeftBehind,
+    Measure,
+    MeasureGroup,
+    Owner,
+    Plan,
+    Progress,
+    SetAside,
+    Step,
+    Succession,
+)
 from measures.resources import MeasureResource
 from organisations.admin import ReadOnlyAdmin
 
@@ -39,6 +50,12 @@ class SetAsideInline(ReadOnlyInline):
     model, fields = SetAside, ("detail", "code", "reason", "decided_by", "decided_at")
 
 
+class LeftBehindInline(ReadOnlyInline):
+    """Unfinished work of an earlier plan that is not taken up."""
+
+    model, fields = LeftBehind, ("measure", "step", "reason", "decided_by", "decided_at")
+
+
 class StepInline(ReadOnlyInline):
     """Steps of a measure."""
 
@@ -51,6 +68,12 @@ class OwnerInline(ReadOnlyInline):
     model, fields = Owner, ("unit", "post", "officer", "every_unit", "is_lead", "text")
 
 
+class SuccessionInline(ReadOnlyInline):
+    """Former owners of a measure."""
+
+    model, fields = Succession, ("step", "former", "successor", "decided_by", "decided_at")
+
+
 @admin.register(Plan)
 class PlanAdmin(ReadOnlyAdmin):
     """Plans by agency and year."""
@@ -59,7 +82,7 @@ class PlanAdmin(ReadOnlyAdmin):
     list_filter = ("agency", "fiscal_year", "state")
     search_fields = ("title",)
     list_select_related = ("agency",)
-    inlines = (GroupInline, SetAsideInline)
+    inlines = (GroupInline, SetAsideInline, LeftBehindInline)
 
 
 @admin.register(Measure)
@@ -73,7 +96,7 @@ class MeasureAdmin(ImportExportMixin, ReadOnlyAdmin):
     list_filter = ("plan__agency", "plan__fiscal_year", "status")
     search_fields = ("title",)
     list_select_related = ("plan", "group")
-    inlines = (StepInline, OwnerInline)
+    inlines = (StepInline, OwnerInline, SuccessionInline)
 
     def get_export_queryset(self, request: HttpRequest) -> Any:  # noqa: ANN401 -- a queryset
         """Keep the order of the plan in the sheet."""

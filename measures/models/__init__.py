@@ -1,5 +1,6 @@
 """What we do about it: plans and their measures, the O-items of a year with their evidence, addresses watched."""
 
+from .carrying import LeftBehind, Succession, TypedMeasure
 from .items import Evidence, ItemCharge, evidence_path
 from .links import LinkCheck, WatchedHost, WatchedLink, hash_of
 from .plans import (
@@ -26,6 +27,7 @@ __all__ = [
     "Grouping",
     "ItemCharge",
     "LayoutKind",
+    "LeftBehind",
     "LinkCheck",
     "Measure",
     "MeasureGroup",
@@ -39,7 +41,9 @@ __all__ = [
     "Status",
     "Step",
     "StepMarker",
+    "Succession",
     "TableLayout",
+    "TypedMeasure",
     "WatchedHost",
     "WatchedLink",
     "WithPeriod",

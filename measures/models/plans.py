@@ -147,12 +147,13 @@ class StepMarker(models.TextChoices):
 
 
 class WithPeriod(models.Model):
-    """Mixin: a period = its kind, start and end where known, and the text as printed."""
+    """Mixin: a period = its kind, start and end where known, the text as printed, and why it is unusual if it is."""
 
     period_kind = models.CharField(_("ระยะเวลา"), max_length=12, choices=PeriodKind, default=PeriodKind.NONE)
     starts_on = models.DateField(_("เริ่ม"), null=True, blank=True)
     ends_on = models.DateField(_("สิ้นสุด"), null=True, blank=True)
     period_text = models.CharField(_("ระยะเวลาตามที่พิมพ์"), max_length=200, blank=True)
+    period_reason = models.CharField(_("เหตุผลของระยะเวลา"), max_length=300, blank=True)
 
     class Meta:
         abstract = True
@@ -178,7 +179,11 @@ def period_constraints(prefix: str) -> list[models.BaseConstraint]:
 
 
 class Measure(WithPeriod):
-    """One row of the plan (มาตรการ). The title may hold numbered lines (seed 001)."""
+    """One row of the plan (มาตรการ). The title may hold numbered lines (seed 001).
+
+    `rhythm`: how often it is followed up, a code of fixtures/rhythms.yaml; '' = as the agency's rounds run.
+    `continued_from`: the measure of an earlier plan whose work goes on here.
+    """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="measures")
     group = models.ForeignKey(MeasureGroup, models.PROTECT, null=True, blank=True, related_name="measures")
@@ -187,6 +192,7 @@ class Measure(WithPeriod):
     analysis = models.TextField(_("ผลการวิเคราะห์"), blank=True)
     guideline = models.TextField(_("แนวทางปฏิบัติ"), blank=True)
     follow_up = models.TextField(_("การกำกับติดตาม"), blank=True)
+    rhythm = models.CharField(_("ติดตามทุก"), max_length=20, blank=True)
     success_indicator = models.TextField(_("ตัวชี้วัดความสำเร็จ"), blank=True)
     target = models.CharField(_("เป้าหมาย"), max_length=300, blank=True)
     budget = models.DecimalField(_("งบประมาณ (บาท)"), max_digits=14, decimal_places=2, null=True, blank=True)
@@ -196,6 +202,7 @@ class Measure(WithPeriod):
     step_marker = models.CharField(_("เครื่องหมายหน้าขั้นตอน"), max_length=6, choices=StepMarker, default=StepMarker.NUMBER)
     status = models.CharField(_("สถานะ"), max_length=12, choices=Status, default=Status.NOT_STARTED)
     order = models.PositiveSmallIntegerField(default=0)
+    continued_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="continued_as")
 
     objects = ScopedManager(agency="plan__agency")
     history = HistoricalRecords()
@@ -219,12 +226,16 @@ class Measure(WithPeriod):
 
 
 class Step(WithPeriod):
-    """One step (ขั้นตอน). Owners, period and status are the measure's unless given here."""
+    """One step (ขั้นตอน). Owners, period and status are the measure's unless given here.
+
+    `continued_from`: the step of an earlier plan that goes on here, with its history.
+    """
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="steps")
     text = models.TextField(_("ขั้นตอน / วิธีการ"))
     status = models.CharField(_("สถานะ"), max_length=12, choices=Status, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
+    continued_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="continued_as")
 
     objects = ScopedManager(agency="measure__plan__agency")
     history = HistoricalRecords()
@@ -328,10 +339,14 @@ class SetAside(models.Model):
 
 
 class Progress(models.Model):
-    """What was done for a measure, or one of its steps, as reported on a day. Entries add up; none is replaced."""
+    """What was done for a measure, or one of its steps, as reported on a day. Entries add up; none is replaced.
+
+    `unit`: the unit that answers for its part of what "ทุกสำนัก/กอง" do; None = the whole.
+    """
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="progress")
     step = models.ForeignKey(Step, models.CASCADE, null=True, blank=True, related_name="progress")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     status = models.CharField(_("สถานะ"), max_length=12, choices=Status)
     done = models.TextField(_("ผลการดำเนินการ"), blank=True)
     period_text = models.CharField(_("ดำเนินการเมื่อ"), max_length=200, blank=True)

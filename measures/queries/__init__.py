@@ -1,6 +1,7 @@
 """Reading plans, weak points and progress. Each is called inside the agency's scope."""
 
 from .layouts import built_in_layouts, layout_of, layouts_offered
+from .owners import Answering, answering_on, officers_gone, owners_of
 from .plans import (
     Heading,
     blank_plan,
@@ -14,12 +15,15 @@ from .plans import (
     plan_or_blank,
 )
 from .progress import MeasureRow, history_of, measure_rows, owners_text, printed_period, remarks_of
+from .rhythms import rhythms_offered
 from .weak_points import Point, point_labels, points_of
 
 __all__ = [
+    "Answering",
     "Heading",
     "MeasureRow",
     "Point",
+    "answering_on",
     "blank_plan",
     "built_in_layouts",
     "codes_of_points",
@@ -32,6 +36,8 @@ __all__ = [
     "layouts_offered",
     "measure_rows",
     "measures_in_order",
+    "officers_gone",
+    "owners_of",
     "owners_text",
     "plan_of_year",
     "plan_or_blank",
@@ -39,4 +45,5 @@ __all__ = [
     "points_of",
     "printed_period",
     "remarks_of",
+    "rhythms_offered",
 ]
