@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{_POINT}join/", weak_points.measure_join, name="measure-join"),
     path(f"{_YEAR}plan/", plan.plan_detail, name="plan-detail"),
     path(f"{_YEAR}plan/edit/", plan.plan_edit, name="plan-edit"),
+    path(f"{_YEAR}plan/period/", measure.period_meaning, name="period-meaning"),
     path(f"{_YEAR}plan/measures/new/", measure.measure_new, name="measure-new"),
     path(f"{_YEAR}plan/measures/restore/", measure.measure_restore, name="measure-restore"),
     path(_MEASURE, measure.measure_edit, name="measure-edit"),

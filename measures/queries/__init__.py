@@ -11,12 +11,13 @@ from .plans import (
     heading_of_point,
     headings_of,
     measures_in_order,
+    outline_of,
     plan_of_year,
     plan_or_blank,
 )
-from .progress import MeasureRow, history_of, measure_rows, owners_text, printed_period, remarks_of
+from .progress import MeasureRow, history_of, measure_rows, owners_text, period_of, printed_period, remarks_of
 from .rhythms import rhythms_offered
-from .weak_points import Point, point_labels, points_of
+from .weak_points import Point, point_labels, points_of, weak_labels
 
 __all__ = [
     "Answering",
@@ -37,8 +38,10 @@ __all__ = [
     "measure_rows",
     "measures_in_order",
     "officers_gone",
+    "outline_of",
     "owners_of",
     "owners_text",
+    "period_of",
     "plan_of_year",
     "plan_or_blank",
     "point_labels",
@@ -46,4 +49,5 @@ __all__ = [
     "printed_period",
     "remarks_of",
     "rhythms_offered",
+    "weak_labels",
 ]

@@ -6,8 +6,14 @@ from .checking import CheckAnswer
 from .memo import DocumentNumber, Memo, MemoKind, MemoSection, MemoState, MemoVersion, SectionTable
 from .pack import EvidencePack
 from .publication import Publication, PublicationKind, Withdrawal
+<<<<<<< HEAD
 from .record_check import RecordCheck
 from .rendering import PagePicture, PaperKind, Rendering, StoredFile
+||||||| 6a0564b
+from .rendering import PagePicture, PaperKind, Rendering, StoredFile
+=======
+from .rendering import Drawing, PagePicture, PaperKind, Rendering, StoredFile
+>>>>>>> origin/main
 from .reporting import ReportLine, ReportState, Round, StatusReport
 
 __all__ = [
@@ -18,6 +24,7 @@ __all__ = [
     "CheckCode",
     "Decision",
     "DocumentNumber",
+    "Drawing",
     "Effect",
     "EvidencePack",
     "Memo",

@@ -260,7 +260,7 @@ def test_list_costs_the_same_with_one_measure_and_three(
         make_progress(measure, make_user())
     staff.get(year(agency))
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         staff.get(year(agency))
 
 
