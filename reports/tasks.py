@@ -6,13 +6,7 @@ from django_tasks import task
 from assessments import tasks as result_tasks
 from measures.actions import watch
 from organisations import notices
-<<<<<<< HEAD
-from reports.actions import packs, previews, records, rendering
-||||||| 6a0564b
-from reports.actions import packs, previews, rendering
-=======
-from reports.actions import drawings, packs, previews, rendering
->>>>>>> origin/main
+from reports.actions import drawings, packs, previews, records, rendering
 
 
 @task()
@@ -27,22 +21,18 @@ def make_pack(pack_id: int) -> bool:
     return packs.make(pack_id=pack_id, at=timezone.now())
 
 
-<<<<<<< HEAD
 @task()
 def check_records(check_id: int) -> int:
     """Look over the whole record of one agency."""
     return records.carry_out(check_id=check_id, at=timezone.now())
 
 
-||||||| 6a0564b
-=======
 @task()
 def make_drawing(drawing_id: int) -> bool:
     """Draw one drawing in pixels."""
     return drawings.make(drawing_id=drawing_id)
 
 
->>>>>>> origin/main
 def sweep() -> int:
     """Queue the papers, drawings, packs and imports that wait or that a killed worker left, send the mails; return how many."""
     found = rendering.lease_waiting(at=timezone.now())
@@ -51,19 +41,15 @@ def sweep() -> int:
     waiting = packs.lease_waiting(at=timezone.now())
     for key in waiting:
         make_pack.enqueue(key)
-<<<<<<< HEAD
     checks = records.lease_waiting(at=timezone.now())
     for key in checks:
         check_records.enqueue(key)
-    return len(found) + len(waiting) + len(checks) + result_tasks.sweep() + notices.deliver(at=timezone.now())
-||||||| 6a0564b
-    return len(found) + len(waiting) + result_tasks.sweep() + notices.deliver(at=timezone.now())
-=======
     asked = drawings.lease_waiting(at=timezone.now())
     for key in asked:
         make_drawing.enqueue(key)
-    return len(found) + len(waiting) + len(asked) + result_tasks.sweep() + notices.deliver(at=timezone.now())
->>>>>>> origin/main
+    return (
+        len(found) + len(waiting) + len(asked) + len(checks) + result_tasks.sweep() + notices.deliver(at=timezone.now())
+    )
 
 
 def sweep_previews() -> int:

@@ -4,20 +4,15 @@ import datetime as dt
 import logging
 
 from django.db import transaction
+from django.db.models import Q
 from django_scopes import scopes_disabled
 
 from organisations import audit
 from organisations.models import Agency
 from organisations.rules.chain import digest
 from reports import page_pictures, pdf, store
-<<<<<<< HEAD
-from reports.models import CheckCode, PagePicture, Rendering, StoredFile
-||||||| 6a0564b
-from reports.models import PagePicture, Rendering
-=======
 from reports.actions import drawings, leases
-from reports.models import PagePicture, Rendering
->>>>>>> origin/main
+from reports.models import CheckCode, PagePicture, Rendering, StoredFile
 from reports.papers.pictures import shown_in
 from reports.pdf import seal
 from reports.rules import paper as papers
@@ -74,12 +69,8 @@ def make(*, rendering_id: int, at: dt.datetime) -> bool:
             )
             if won:
                 _keep_pages(rendering, pages)
-<<<<<<< HEAD
                 _record_finished(rendering, stored, subject, at)
-||||||| 6a0564b
-=======
                 drawings.request(agency=rendering.agency, drawings=pdf.drawn_in(document, shown), at=at)
->>>>>>> origin/main
         return True
 
 

@@ -6,14 +6,8 @@ from .checking import CheckAnswer
 from .memo import DocumentNumber, Memo, MemoKind, MemoSection, MemoState, MemoVersion, SectionTable
 from .pack import EvidencePack
 from .publication import Publication, PublicationKind, Withdrawal
-<<<<<<< HEAD
 from .record_check import RecordCheck
-from .rendering import PagePicture, PaperKind, Rendering, StoredFile
-||||||| 6a0564b
-from .rendering import PagePicture, PaperKind, Rendering, StoredFile
-=======
 from .rendering import Drawing, PagePicture, PaperKind, Rendering, StoredFile
->>>>>>> origin/main
 from .reporting import ReportLine, ReportState, Round, StatusReport
 
 __all__ = [

@@ -1,6 +1,7 @@
 """What is typeset: the page source of a paper (templates/print) and its style (static/print/saraban.css)."""
 
 import dataclasses
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -62,9 +63,15 @@ def css(document: Document) -> str:
 
 def drawings_of(document: Document) -> dict[str, Picture]:
     """Return the document's drawings by the name its page source calls them."""
-    drawings = [chart.svg for chart in charts_of(document)]
-    if document.check_address:
-        drawings.append(qr.svg(document.check_address))
+    return _named(chart.svg for chart in charts_of(document))
+
+
+def check_of(document: Document) -> dict[str, Picture]:
+    """Return the QR at the foot of a finished paper, named as drawings are; nothing of a draft."""
+    return _named([qr.svg(document.check_address)] if document.check_address else [])
+
+
+def _named(drawings: Iterable[str]) -> dict[str, Picture]:
     return {drawing_name(svg): Picture(svg.encode(), "image/svg+xml") for svg in drawings}
 
 

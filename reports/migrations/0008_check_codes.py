@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("organisations", "0002_agency_pictures"),
-        ("reports", "0006_check_answers"),
+        ("reports", "0007_drawings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
