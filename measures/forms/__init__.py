@@ -1,5 +1,6 @@
 """Forms of plans, measures and progress. They clean what was typed; actions save."""
 
+from .groups import WorkingGroupForm, member_rows
 from .items import ChargeForm, ItemEvidenceForm
 from .measure import MeasureForm, are_valid, measure_draft
 from .measure_rows import OwnerFormSet, StepFormSet, row_formsets
@@ -23,10 +24,12 @@ __all__ = [
     "QuickProgressForm",
     "SetAsideForm",
     "StepFormSet",
+    "WorkingGroupForm",
     "are_valid",
     "group_formset",
     "meaning_of",
     "measure_draft",
+    "member_rows",
     "period_problem",
     "refusal_sentence",
     "remark_sentence",

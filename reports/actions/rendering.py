@@ -85,7 +85,8 @@ def _sealed(data: bytes, rendering: Rendering, document: papers.Document, at: dt
 
 def _record_finished(rendering: Rendering, stored: StoredFile, subject: str, at: dt.datetime) -> None:
     """Put the hash of a finished paper (one that carries a code) on record; drafts leave no event."""
-    code = CheckCode.objects.filter(Q(version__issued=rendering) | Q(report__rendering=rendering)).first()
+    carries = Q(version__issued=rendering) | Q(order__issued=rendering) | Q(report__rendering=rendering)
+    code = CheckCode.objects.filter(carries).first()
     if code:
         data = {"code": code.pk, "content": rendering.content_hash, "pdf": stored.sha256, "seal": subject}
         audit.record(agency=rendering.agency, by=None, verb="paper.made", target=rendering, at=at, data=data)

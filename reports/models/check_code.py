@@ -7,16 +7,18 @@ from django_scopes import ScopedManager
 from organisations.models import Agency
 
 from .memo import MemoVersion
+from .order import Order
 from .rendering import Rendering
 from .reporting import StatusReport
 
 
 class CheckCode(models.Model):
-    """The code of one finished paper: a memo's issued version, or a frozen report (reports.rules.check_code)."""
+    """The code of one finished paper: a memo's issued version, an order or a frozen report (reports.rules.check_code)."""
 
     code = models.CharField(max_length=12, primary_key=True)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="check_codes")
     version = models.OneToOneField(MemoVersion, models.PROTECT, null=True, related_name="check_code")
+    order = models.OneToOneField(Order, models.PROTECT, null=True, related_name="check_code")
     report = models.OneToOneField(StatusReport, models.PROTECT, null=True, related_name="check_code")
     made_at = models.DateTimeField()
 
@@ -25,7 +27,9 @@ class CheckCode(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(version__isnull=False, report__isnull=True) | Q(version__isnull=True, report__isnull=False),
+                condition=Q(version__isnull=False, order__isnull=True, report__isnull=True)
+                | Q(version__isnull=True, order__isnull=False, report__isnull=True)
+                | Q(version__isnull=True, order__isnull=True, report__isnull=False),
                 name="check_code_of_one_paper",
             )
         ]
@@ -36,4 +40,6 @@ class CheckCode(models.Model):
     @property
     def rendering(self) -> Rendering | None:
         """The finished paper that carries the code."""
-        return self.version.issued if self.version else self.report.rendering if self.report else None
+        if self.version:
+            return self.version.issued
+        return self.order.issued if self.order else self.report.rendering if self.report else None

@@ -39,12 +39,15 @@ def paper_behind(code: str) -> CheckedPaper | None:
     with scopes_disabled():
         rows = CheckCode.objects.select_related(
             "agency", "version__memo__agency", "version__memo__document_number", "version__issued__file",
-            "version__submitted__file", "report__round", "report__rendering__file",
+            "version__submitted__file", "order__memo__agency", "order__issued__file", "order__document_number",
+            "report__round", "report__rendering__file",
         )  # fmt: skip
         found = rows.filter(code=code).first()
         if found is None:
             return None
-        return _of_memo(found) if found.version else _of_report(found)
+        if found.version:
+            return _of_memo(found)
+        return _of_order(found) if found.order else _of_report(found)
 
 
 def _of_memo(found: CheckCode) -> CheckedPaper:
@@ -68,6 +71,28 @@ def _of_memo(found: CheckCode) -> CheckedPaper:
         decisions=tuple(decisions),
         file=_file(found.rendering),
         signed_file=_file(version.submitted),
+        publication=now,
+    )
+
+
+def _of_order(found: CheckCode) -> CheckedPaper:
+    order = found.order
+    assert order is not None  # noqa: S101 -- as above
+    decisions = Decision.objects.filter(version__memo=order.memo, version__version=order.memo.version)
+    state, reason, now = _standing(_newest(Publication.objects.filter(memo=order.memo)), superseded=False)
+    return CheckedPaper(
+        code=found.code,
+        agency=found.agency,
+        fiscal_year=order.memo.fiscal_year,
+        title=str(order),
+        number=str(order.document_number),
+        dated_on=order.dated_on,
+        made_at=found.made_at,
+        state=state,
+        reason=reason,
+        decisions=tuple(decisions.select_related("step").order_by("step__order", "slot")),
+        file=_file(found.rendering),
+        signed_file=None,
         publication=now,
     )
 

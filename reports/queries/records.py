@@ -103,7 +103,7 @@ def _publications(agency: Agency) -> Iterator[Damage]:
 def _issued(agency: Agency) -> Iterator[Damage]:
     """Compare the file of each finished paper with the event that told of its making."""
     told = {data["code"]: data["pdf"] for _event, data in _said(agency, "paper.made")}
-    rows = CheckCode.objects.select_related("version__issued", "report__rendering")
+    rows = CheckCode.objects.select_related("version__issued", "order__issued", "report__rendering")
     for code in rows.iterator(chunk_size=500):
         rendering = code.rendering
         if rendering and rendering.file_id and told.get(code.pk, rendering.file_id) != rendering.file_id:
