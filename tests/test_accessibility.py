@@ -32,6 +32,7 @@ def desk_pages(world: World) -> list[str]:
         f"{base}/{YEAR - 1}/analysis/text/", f"{base}/{YEAR - 1}/what-if/", f"{year}/weak-points/", f"{year}/plan/",
         f"{year}/plan/edit/", f"{year}/plan/measures/new/", f"{base}/measures/{pk['measure']}/", f"{year}/progress/", f"{year}/my-steps/", f"{year}/check/",
         f"{base}/measures/{pk['measure']}/progress/", f"{year}/items/", f"{year}/items/O1/", f"{year}/items/O2/", f"{year}/pack/",
+        f"{year}/plan/carry-over/", f"{year}/plan/successors/",
         f"{year}/plan/edit/", f"{year}/plan/measures/new/", f"{base}/measures/{pk['measure']}/", f"{year}/progress/",
         f"{base}/measures/{pk['measure']}/progress/", f"{year}/items/", f"{year}/items/O1/", f"{year}/groups/",
         f"{year}/groups/new/", f"{base}/groups/{pk['group']}/",

@@ -1,5 +1,6 @@
 """Forms of plans, measures and progress. They clean what was typed; actions save."""
 
+from .carry_over import LeaveForm, TakeForm
 from .groups import WorkingGroupForm, member_rows
 from .items import ChargeForm, ItemEvidenceForm
 from .measure import MeasureForm, are_valid, measure_draft
@@ -9,6 +10,7 @@ from .plan import GroupFormSet, PlanForm, group_formset
 from .progress import ProgressForm
 from .quick_progress import QuickProgressForm
 from .sentences import period_problem, refusal_sentence, remark_sentence, upload_sentence
+from .successor import SuccessorForm, successor_choices
 from .weak_point import JoinForm, SetAsideForm
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "GroupFormSet",
     "ItemEvidenceForm",
     "JoinForm",
+    "LeaveForm",
     "Meaning",
     "MeasureForm",
     "OwnerFormSet",
@@ -24,6 +27,8 @@ __all__ = [
     "QuickProgressForm",
     "SetAsideForm",
     "StepFormSet",
+    "SuccessorForm",
+    "TakeForm",
     "WorkingGroupForm",
     "are_valid",
     "group_formset",
@@ -34,5 +39,6 @@ __all__ = [
     "refusal_sentence",
     "remark_sentence",
     "row_formsets",
+    "successor_choices",
     "upload_sentence",
 ]
