@@ -37,5 +37,5 @@ class ReportsConfig(AppConfig):
 
         queries.DECIDING_POSTS.extend([posts_of_chains, posts_of_memos])
         items.PAPER_SOURCES.append(papers_as_evidence)
-        triggers.TABLES.extend(["reports_decision", "reports_publication", "reports_withdrawal"])
+        triggers.TABLES.extend(["reports_checkcode", "reports_decision", "reports_publication", "reports_withdrawal"])
         post_migrate.connect(install_verbs, sender=self, dispatch_uid="verbs")

@@ -130,6 +130,8 @@ OBJECTS: dict[str, str | None] = {
     "reports:rendering-state": "rendering",
     "reports:rendering-pdf": "rendering",
     "reports:rendering-retry": "rendering",
+    "reports:approval-sheet": "memo",
+    "reports:record-check": None,
     "reports:report-correct": "report",
     "reports:report-edit": "report",
     "reports:report-freeze": "report",
@@ -144,7 +146,7 @@ PUBLIC = {
     "healthz", "set_language", "desk", "gallery", "demo-codes",
     "public:agency", "public:document", "public:document-csv", "public:document-json", "public:document-pdf",
     "public:feed", "public:home", "public:oit", "public:robots", "public:sitemap", "public:sitemap-section",
-    "public:year",
+    "public:verify", "public:verify-home", "public:year",
 }  # fmt: skip
 FIXED = {"year": YEAR, "kind": "free", "direction": "up", "detail": "indicator", "code": "1", "item": "O1", "what": "results",
          "ending": "csv"}  # fmt: skip
