@@ -36,6 +36,7 @@ OBJECTS: dict[str, str | None] = {
     "assessments:score-export": None,
     "assessments:score-sheet": None,
     "assessments:what-if": None,
+    "measures:carry-over": None,
     "measures:evidence-accept": "piece",
     "measures:evidence-edit": "piece",
     "measures:evidence-file": "evidence",
@@ -73,6 +74,7 @@ OBJECTS: dict[str, str | None] = {
     "measures:progress-new": "measure",
     "measures:measure-join": None,
     "measures:set-aside": None,
+    "measures:successors": None,
     "measures:take-up": None,
     "measures:weakness-list": None,
     "organisations:acting-edit": "acting",
@@ -131,6 +133,8 @@ OBJECTS: dict[str, str | None] = {
     "reports:rendering-state": "rendering",
     "reports:rendering-pdf": "rendering",
     "reports:rendering-retry": "rendering",
+    "reports:approval-sheet": "memo",
+    "reports:record-check": None,
     "reports:report-correct": "report",
     "reports:report-edit": "report",
     "reports:report-freeze": "report",
@@ -145,7 +149,7 @@ PUBLIC = {
     "healthz", "set_language", "desk", "gallery", "demo-codes",
     "public:agency", "public:document", "public:document-csv", "public:document-json", "public:document-pdf",
     "public:feed", "public:home", "public:oit", "public:robots", "public:sitemap", "public:sitemap-section",
-    "public:year",
+    "public:verify", "public:verify-home", "public:year",
 }  # fmt: skip
 FIXED = {"year": YEAR, "kind": "free", "direction": "up", "detail": "indicator", "code": "1", "item": "O1", "what": "results",
          "ending": "csv"}  # fmt: skip

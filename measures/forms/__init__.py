@@ -1,5 +1,6 @@
 """Forms of plans, measures and progress. They clean what was typed; actions save."""
 
+from .carry_over import LeaveForm, TakeForm
 from .groups import WorkingGroupForm, member_rows
 from .items import ChargeForm, ItemEvidenceForm
 from .measure import MeasureForm, are_valid, measure_draft
@@ -9,8 +10,15 @@ from .plan import GroupFormSet, PlanForm, group_formset
 from .progress import ProgressForm
 from .quick_progress import QuickProgressForm
 from .sentences import period_problem, refusal_sentence, remark_sentence, upload_sentence
+<<<<<<< HEAD
 from .start import credits_of, initial_of, start_of
 from .weak_point import HandleForm, JoinForm, SetAsideForm
+||||||| 11bc9ed
+from .weak_point import JoinForm, SetAsideForm
+=======
+from .successor import SuccessorForm, successor_choices
+from .weak_point import JoinForm, SetAsideForm
+>>>>>>> origin/main
 
 __all__ = [
     "ChargeForm",
@@ -18,6 +26,7 @@ __all__ = [
     "HandleForm",
     "ItemEvidenceForm",
     "JoinForm",
+    "LeaveForm",
     "Meaning",
     "MeasureForm",
     "OwnerFormSet",
@@ -26,6 +35,8 @@ __all__ = [
     "QuickProgressForm",
     "SetAsideForm",
     "StepFormSet",
+    "SuccessorForm",
+    "TakeForm",
     "WorkingGroupForm",
     "are_valid",
     "credits_of",
@@ -38,6 +49,11 @@ __all__ = [
     "refusal_sentence",
     "remark_sentence",
     "row_formsets",
+<<<<<<< HEAD
     "start_of",
+||||||| 11bc9ed
+=======
+    "successor_choices",
+>>>>>>> origin/main
     "upload_sentence",
 ]
