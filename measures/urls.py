@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-<<<<<<< HEAD
-from measures.views import groups, items, library, measure, my_steps, plan, progress, weak_points
-||||||| 11bc9ed
-from measures.views import groups, items, measure, my_steps, plan, progress, weak_points
-=======
-from measures.views import carry_over, groups, items, measure, my_steps, plan, progress, successors, weak_points
->>>>>>> origin/main
+from measures.views import (
+    carry_over,
+    groups,
+    items,
+    library,
+    measure,
+    my_steps,
+    plan,
+    progress,
+    successors,
+    weak_points,
+)
 
 app_name = "measures"
 _YEAR = "<slug:agency>/<int:year>/"
@@ -27,13 +32,9 @@ urlpatterns = [
     path(f"{_POINT}join/", weak_points.measure_join, name="measure-join"),
     path(f"{_YEAR}plan/", plan.plan_detail, name="plan-detail"),
     path(f"{_YEAR}plan/edit/", plan.plan_edit, name="plan-edit"),
-<<<<<<< HEAD
     path(f"{_YEAR}plan/measures/models/", library.model_list, name="model-list"),
-||||||| 11bc9ed
-=======
     path(f"{_YEAR}plan/carry-over/", carry_over.carry_over, name="carry-over"),
     path(f"{_YEAR}plan/successors/", successors.successors, name="successors"),
->>>>>>> origin/main
     path(f"{_YEAR}plan/period/", measure.period_meaning, name="period-meaning"),
     path(f"{_YEAR}plan/measures/new/", measure.measure_new, name="measure-new"),
     path(f"{_YEAR}plan/measures/restore/", measure.measure_restore, name="measure-restore"),

@@ -37,12 +37,6 @@ class ReportsConfig(AppConfig):
 
         queries.DECIDING_POSTS.extend([posts_of_chains, posts_of_memos])
         items.PAPER_SOURCES.append(papers_as_evidence)
-<<<<<<< HEAD
         library.PUBLISHED_SOURCES.append((published_measures.search, published_measures.one))
-        triggers.TABLES.extend(["reports_decision", "reports_publication", "reports_withdrawal"])
-||||||| 11bc9ed
-        triggers.TABLES.extend(["reports_decision", "reports_publication", "reports_withdrawal"])
-=======
         triggers.TABLES.extend(["reports_checkcode", "reports_decision", "reports_publication", "reports_withdrawal"])
->>>>>>> origin/main
         post_migrate.connect(install_verbs, sender=self, dispatch_uid="verbs")

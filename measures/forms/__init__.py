@@ -10,15 +10,9 @@ from .plan import GroupFormSet, PlanForm, group_formset
 from .progress import ProgressForm
 from .quick_progress import QuickProgressForm
 from .sentences import period_problem, refusal_sentence, remark_sentence, upload_sentence
-<<<<<<< HEAD
 from .start import credits_of, initial_of, start_of
-from .weak_point import HandleForm, JoinForm, SetAsideForm
-||||||| 11bc9ed
-from .weak_point import JoinForm, SetAsideForm
-=======
 from .successor import SuccessorForm, successor_choices
-from .weak_point import JoinForm, SetAsideForm
->>>>>>> origin/main
+from .weak_point import HandleForm, JoinForm, SetAsideForm
 
 __all__ = [
     "ChargeForm",
@@ -49,11 +43,7 @@ __all__ = [
     "refusal_sentence",
     "remark_sentence",
     "row_formsets",
-<<<<<<< HEAD
     "start_of",
-||||||| 11bc9ed
-=======
     "successor_choices",
->>>>>>> origin/main
     "upload_sentence",
 ]

@@ -13,15 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from measures import queries
 from measures.actions import plans
 from measures.forms import PlanForm, group_formset, refusal_sentence, remark_sentence
-<<<<<<< HEAD
 from measures.models import Grouping, Plan, PlanState
-||||||| 11bc9ed
-from measures.models import Plan, PlanState
-=======
-from measures.models import Plan, PlanState
 from measures.queries.carry_over import unjudged_count
 from measures.queries.successors import vacancies_of
->>>>>>> origin/main
 from measures.rules.refusal import MeasureRefused
 from measures.views.answers import locked, plan_of, status_of
 from organisations import permissions
@@ -61,15 +55,9 @@ def plan_detail(request: DeskRequest, year: int) -> HttpResponseBase:
         "sections": sections,
         "empty_sections": [section for section in sections if not section.lines],
         "count": len(rows),
-<<<<<<< HEAD
-        "hanging": queries.hanging_points(plan),
-||||||| 11bc9ed
-        "hanging": [point for point in queries.points_of(plan) if not point.is_handled],
-=======
         "unjudged": unjudged_count(plan),
         "vacancies": vacancies_of(plan, timezone.localdate()),
-        "hanging": [point for point in queries.points_of(plan) if not point.is_handled],
->>>>>>> origin/main
+        "hanging": queries.hanging_points(plan),
         "is_open": plan.state == PlanState.DRAFT,
         "may_edit": permissions.may_edit(request.member) and plan.state == PlanState.DRAFT,
         "is_staff": permissions.may_edit(request.member),
