@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from organisations.models import Membership, Role
 from reports.models import CheckCode, Publication
+from tests.factories.accounts import sign_in
 from tests.factories.world import YEAR, World, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("media_root")]
@@ -19,6 +20,13 @@ VIEWS = [
     pytest.param({"width": 1280, "height": 900}, "light", id="desk-light"),
     pytest.param({"width": 1280, "height": 900}, "dark", id="desk-dark"),
 ]
+
+
+ACCOUNT_PAGES = [
+    "/accounts/2fa/", "/accounts/2fa/webauthn/", "/accounts/2fa/webauthn/add/", "/accounts/2fa/recovery-codes/generate/",
+    "/accounts/2fa/reauthenticate/", "/accounts/sessions/", "/accounts/password/change/",
+]  # fmt: skip
+ENROLMENT = ["/accounts/2fa/start/", "/accounts/2fa/totp/activate/"]
 
 
 def desk_pages(world: World) -> list[str]:
@@ -76,6 +84,11 @@ def test_no_page_has_a_fault(open_page: Callable[..., Page], viewport: dict[str,
     found = [fault for address in desk_pages(world) for fault in faults(member, address, width)]
     found += faults(executive, f"/desk/{world.slug}/inbox/", width)
     found += faults(executive, f"/desk/{world.slug}/inbox/{world.values['memo']['pk']}/", width)
+    found += [fault for address in ACCOUNT_PAGES for fault in faults(member, address, width)]
+    newcomer = open_page(viewport=viewport, color_scheme=scheme)
+    cookie = sign_in(new_chief, proved=False).cookies["sessionid"]
+    newcomer.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": member.url}])
+    found += [fault for address in ENROLMENT for fault in faults(newcomer, address, width)]
     for address in (
         "/",
         "/?q=บ้านเรา",
@@ -86,6 +99,8 @@ def test_no_page_has_a_fault(open_page: Callable[..., Page], viewport: dict[str,
         "/verify/",
         f"/verify/{code.pk}/",
         "/accounts/login/",
+        f"/accounts/invitations/{invitation.token}/",
+        "/accounts/invitations/none/",
     ):
         found += faults(visitor, address, width)
 
