@@ -76,6 +76,8 @@ def test_no_page_has_a_fault(open_page: Callable[..., Page], viewport: dict[str,
         for role in Role.values:
             Membership.objects.get_or_create(agency=world.office.agency, user=staff, role=role)
         document, code = Publication.objects.get(), CheckCode.objects.get()
+        invitation = Invitation.objects.get()
+        new_chief = make_member(world.office.agency, Role.ADMINISTRATOR)
     member = open_page(staff, viewport=viewport, color_scheme=scheme)
     executive = open_page(world.office.executives[0].user, viewport=viewport, color_scheme=scheme)
     visitor = open_page(viewport=viewport, color_scheme=scheme)
