@@ -7,9 +7,10 @@ from axe_playwright_python.sync_playwright import Axe
 from django_scopes import scopes_disabled
 from playwright.sync_api import Page
 
-from organisations.models import Membership, Role
+from organisations.models import Invitation, Membership, Role
 from reports.models import CheckCode, Publication
 from tests.factories.accounts import sign_in
+from tests.factories.organisations import make_member
 from tests.factories.world import YEAR, World, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("media_root")]
