@@ -1,6 +1,7 @@
 """Pictures of the pages that stand as evidence: asked for by a check, taken by the worker, the first and newest kept."""
 
 import datetime as dt
+import functools
 from collections.abc import Callable
 
 from django.core.files.base import ContentFile
@@ -61,4 +62,4 @@ def _let_go(link: WatchedLink) -> None:
     CheckPicture.objects.filter(pk__in=[row.pk for row in old]).delete()
     for name in {row.file.name for row in old if row.file}:
         if not CheckPicture.objects.filter(file=name).exists():
-            transaction.on_commit(lambda name=name: default_storage.delete(name))
+            transaction.on_commit(functools.partial(default_storage.delete, name))
