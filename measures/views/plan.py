@@ -14,6 +14,8 @@ from measures import queries
 from measures.actions import plans
 from measures.forms import PlanForm, group_formset, refusal_sentence, remark_sentence
 from measures.models import Plan, PlanState
+from measures.queries.carry_over import unjudged_count
+from measures.queries.successors import vacancies_of
 from measures.rules.refusal import MeasureRefused
 from measures.views.answers import locked, plan_of, status_of
 from organisations import permissions
@@ -53,6 +55,8 @@ def plan_detail(request: DeskRequest, year: int) -> HttpResponseBase:
         "sections": sections,
         "empty_sections": [section for section in sections if not section.lines],
         "count": len(rows),
+        "unjudged": unjudged_count(plan),
+        "vacancies": vacancies_of(plan, timezone.localdate()),
         "hanging": [point for point in queries.points_of(plan) if not point.is_handled],
         "is_open": plan.state == PlanState.DRAFT,
         "may_edit": permissions.may_edit(request.member) and plan.state == PlanState.DRAFT,

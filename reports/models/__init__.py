@@ -2,9 +2,11 @@
 
 from .approval import ApprovalStep, Chain, ChainStep, Decision, Effect, Verb
 from .checking import CheckAnswer
-from .memo import DocumentNumber, Memo, MemoKind, MemoSection, MemoState, MemoVersion, SectionTable
+from .memo import Memo, MemoKind, MemoSection, MemoState, MemoVersion, SectionTable
+from .order import Order
 from .pack import EvidencePack
 from .publication import Publication, PublicationKind, Withdrawal
+from .register import DocumentNumber, Series
 from .rendering import Drawing, PagePicture, PaperKind, Rendering, StoredFile
 from .reporting import ReportLine, ReportState, Round, StatusReport
 
@@ -23,6 +25,7 @@ __all__ = [
     "MemoSection",
     "MemoState",
     "MemoVersion",
+    "Order",
     "PagePicture",
     "PaperKind",
     "Publication",
@@ -32,6 +35,7 @@ __all__ = [
     "ReportState",
     "Round",
     "SectionTable",
+    "Series",
     "StatusReport",
     "StoredFile",
     "Verb",
