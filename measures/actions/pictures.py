@@ -60,6 +60,6 @@ def _let_go(link: WatchedLink) -> None:
     rows = list(CheckPicture.objects.filter(check_made__link=link).order_by("-taken_at", "-pk"))
     old = rows[NEWEST:-1]
     CheckPicture.objects.filter(pk__in=[row.pk for row in old]).delete()
-    for name in {row.file.name for row in old if row.file}:
+    for name in {str(row.file) for row in old if row.file}:
         if not CheckPicture.objects.filter(file=name).exists():
             transaction.on_commit(functools.partial(default_storage.delete, name))

@@ -145,7 +145,7 @@ def make_world(slug: str, marker: str) -> World:
         "measure": measure.pk, "step": step.pk, "evidence": evidence.pk, "report": report.pk, "memo": memo.pk,
         "draft": draft_memo.pk, "rendering": memo.versions.get().submitted_id, "publication": publication.pk,
         "progress": progress.pk, "plan": plan.pk, "picture": picture.pk, "piece": piece.pk, "pack": pack.pk, "layout": layout.pk,
-        "score_import": score_import.pk, "group": group.pk, "order_memo": order_memo.pk,
+        "score_import": score_import.pk, "shot": shot.pk, "group": group.pk, "order_memo": order_memo.pk,
     }  # fmt: skip
     values: dict[str, dict[str, object]] = {name: {"pk": pk} for name, pk in rows.items()}
     values["page"] = {"pk": page.rendering_id, "number": 1}
