@@ -34,6 +34,7 @@ def desk_pages(world: World) -> list[str]:
         f"{base}/measures/{pk['measure']}/progress/", f"{year}/items/", f"{year}/items/O1/", f"{year}/items/O2/", f"{year}/pack/",
         f"{year}/items/O1/evidence/{pk['piece']}/edit/", f"{year}/memos/", f"{year}/memos/new/", f"{base}/memos/{pk['draft']}/edit/",
         f"{base}/memos/{pk['memo']}/", f"{base}/inbox/", f"{year}/reports/", f"{base}/reports/{pk['report']}/", f"{year}/publish/",
+        f"{year}/my-steps/", f"{year}/check/",
         f"{base}/settings/", f"{base}/settings/agency/", f"{base}/settings/units/", f"{base}/settings/posts/",
         f"{base}/settings/pictures/",
         f"{base}/settings/officers/", f"{base}/settings/members/", f"{base}/settings/members/new/", f"{base}/settings/acting/new/",
