@@ -232,6 +232,7 @@ STATICFILES_DIRS: list[Any] = [
     BASE_DIR / "static",
     *([("fonts", FONT_DIR / "web")] if (FONT_DIR / "web").exists() else []),
 ]
+SEAL_DIR = env.str("SEAL_DIR", default="")  # certificates of agencies that seal their papers; "" = none
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 MEDIA_URL = "/media/"  # never routed: every file goes through a view that knows who may see it
 STORAGES = {

@@ -64,7 +64,10 @@ OBJECTS: dict[str, str | None] = {
     "measures:measure-move": "measure",
     "measures:measure-new": None,
     "measures:measure-restore": None,
+    "measures:model-list": None,
     "measures:my-steps": None,
+    "measures:points-handle": None,
+    "measures:points-undo": None,
     "measures:plan-detail": None,
     "measures:period-meaning": None,
     "measures:plan-edit": None,
@@ -131,6 +134,8 @@ OBJECTS: dict[str, str | None] = {
     "reports:rendering-state": "rendering",
     "reports:rendering-pdf": "rendering",
     "reports:rendering-retry": "rendering",
+    "reports:approval-sheet": "memo",
+    "reports:record-check": None,
     "reports:report-correct": "report",
     "reports:report-edit": "report",
     "reports:report-freeze": "report",
@@ -145,7 +150,7 @@ PUBLIC = {
     "healthz", "set_language", "desk", "gallery", "demo-codes",
     "public:agency", "public:document", "public:document-csv", "public:document-json", "public:document-pdf",
     "public:feed", "public:home", "public:oit", "public:robots", "public:sitemap", "public:sitemap-section",
-    "public:year",
+    "public:verify", "public:verify-home", "public:year",
 }  # fmt: skip
 FIXED = {"year": YEAR, "kind": "free", "direction": "up", "detail": "indicator", "code": "1", "item": "O1", "what": "results",
          "ending": "csv"}  # fmt: skip

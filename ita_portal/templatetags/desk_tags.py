@@ -59,6 +59,7 @@ EVENT_WORDS = {  # "event" where a button says the same in Thai
     "memo.withdraw": lazy("ถอนบันทึกข้อความ"),
     "order.issue": lazy("ออกคำสั่ง"),
     "pack.request": lazy("สั่งจัดทำชุดหลักฐาน OIT"),
+    "paper.made": lazy("จัดทำไฟล์ฉบับสมบูรณ์"),
     "plan.approve": lazy("แผนมาตรการได้รับอนุมัติ"),
     "plan.create": lazy("เริ่มแผนมาตรการ"),
     "plan.leave_work": lazy("ตัดสินงานปีก่อนที่ไม่ทำต่อ"),
