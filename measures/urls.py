@@ -2,13 +2,9 @@
 
 from django.urls import path
 
-<<<<<<< HEAD
-from measures.views import carry_over, files, groups, items, measure, my_steps, plan, progress, successors, weak_points
-||||||| 5b89cb4
-from measures.views import carry_over, groups, items, measure, my_steps, plan, progress, successors, weak_points
-=======
 from measures.views import (
     carry_over,
+    files,
     groups,
     items,
     library,
@@ -19,7 +15,6 @@ from measures.views import (
     successors,
     weak_points,
 )
->>>>>>> origin/main
 
 app_name = "measures"
 _YEAR = "<slug:agency>/<int:year>/"
