@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from measures.models import Measure, TypedMeasure
 from organisations.models import Agency, Role
-from tests.factories.measures import make_measure, make_plan
+from tests.factories.measures import make_measure, make_plan, make_result
 from tests.factories.organisations import make_member
 from tests.measures.sheet import edit, new, typed
 
@@ -57,8 +57,19 @@ def test_draft_older_than_a_change_is_offered_not_used(
     page, used = staff.get(edit(measure)), staff.get(edit(measure) + "?typed=1")
 
     assert page.context["form"]["title"].value() == "คนอื่นแก้"
-    assert "แต่มาตรการถูกแก้หลังจากนั้น" in page.content.decode()
+    assert "และมาตรการถูกแก้หลังจากนั้น" in page.content.decode()
     assert used.context["form"]["title"].value() == "ร่าง"
+
+
+def test_draft_gives_way_to_what_was_asked_for_and_is_offered(staff: Client, agency: Agency) -> None:
+    make_result(agency, i1="50")
+    staff.post(new(agency), typed(title="ร่าง"), headers=AUTOSAVE)
+
+    page = staff.get(f"{new(agency)}?link=indicator:1")
+
+    assert page.context["form"]["links"].value() == ["indicator:1"]
+    assert page.context["form"]["title"].value() != "ร่าง"
+    assert "?typed=1" in page.content.decode()
 
 
 def test_draft_is_its_users_alone(staff: Client, agency: Agency, client_as: Callable[..., Client]) -> None:
