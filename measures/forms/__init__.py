@@ -10,12 +10,14 @@ from .plan import GroupFormSet, PlanForm, group_formset
 from .progress import ProgressForm
 from .quick_progress import QuickProgressForm
 from .sentences import period_problem, refusal_sentence, remark_sentence, upload_sentence
+from .start import credits_of, initial_of, start_of
 from .successor import SuccessorForm, successor_choices
-from .weak_point import JoinForm, SetAsideForm
+from .weak_point import HandleForm, JoinForm, SetAsideForm
 
 __all__ = [
     "ChargeForm",
     "GroupFormSet",
+    "HandleForm",
     "ItemEvidenceForm",
     "JoinForm",
     "LeaveForm",
@@ -31,7 +33,9 @@ __all__ = [
     "TakeForm",
     "WorkingGroupForm",
     "are_valid",
+    "credits_of",
     "group_formset",
+    "initial_of",
     "meaning_of",
     "measure_draft",
     "member_rows",
@@ -39,6 +43,7 @@ __all__ = [
     "refusal_sentence",
     "remark_sentence",
     "row_formsets",
+    "start_of",
     "successor_choices",
     "upload_sentence",
 ]
