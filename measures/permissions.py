@@ -1,5 +1,7 @@
 """Who may report on a measure or work on an item: staff, and whoever answers for it through a post or a unit."""
 
+from collections.abc import Sequence
+
 from measures.models import ItemCharge, Measure, Owner
 from organisations import permissions
 from organisations.queries import Member
@@ -16,6 +18,18 @@ def is_owner(member: Member, owner: Owner) -> bool:
         return any(post.pk == owner.post_id for post in posts)
     mine = {key for post in posts if post.unit is not None for key in (post.unit_id, post.unit.parent_id) if key}
     return owner.unit is not None and bool({owner.unit_id, owner.unit.parent_id} & mine)
+
+
+def part_of(member: Member, owners: Sequence[Owner]) -> int | None:
+    """Return the key of the unit whose part a member answers for: "ทุกสำนัก/กอง" own it, and nobody names the member.
+
+    None = the member answers for the whole, or not at all.
+    """
+    named = [owner for owner in owners if not owner.every_unit]
+    if len(named) == len(owners) or any(is_owner(member, owner) for owner in named):
+        return None
+    units = [holding.post.unit for holding in member.holdings if holding.post.unit is not None]
+    return (units[0].parent_id or units[0].pk) if units else None
 
 
 def may_report(member: Member, measure: Measure) -> bool:

@@ -186,7 +186,7 @@ def _filled(row: SheetRow) -> SheetRow:
 
 
 def _latest(measure: Measure) -> Progress | None:
-    entries = [entry for entry in measure.progress.all() if entry.step_id is None]
+    entries = [entry for entry in measure.progress.all() if entry.step_id is None and entry.unit_id is None]
     return max(entries, key=lambda entry: (entry.concerns_on, entry.reported_at, entry.pk), default=None)
 
 

@@ -25,6 +25,7 @@ class Task:
     period: str
     is_overdue: bool
     latest: Progress | None
+    unit_id: int | None = None  # the unit whose part it is; None = the whole
 
     @property
     def key(self) -> str:
@@ -56,11 +57,15 @@ class Reading:
 
     measures: list[Measure]
     latest: dict[tuple[int, int | None], Progress]
+    parts: dict[tuple[int, int | None, int], Progress]  # the newest of each unit's own part
 
 
 def reading_of(plan: Plan) -> Reading:
     """Read a plan once for all that follows. Fixed queries."""
-    return Reading(measures_in_order(plan), _latest(plan))
+    entries = _entries(plan)
+    latest = {(row.measure_id, row.step_id): row for row in entries}
+    parts = {(row.measure_id, row.step_id, row.unit_id): row for row in entries if row.unit_id}
+    return Reading(measures_in_order(plan), latest, parts)
 
 
 def my_tasks(read: Reading, member: Member, today: dt.date) -> list[tuple[Measure, list[Task]]]:
@@ -72,12 +77,13 @@ def my_tasks(read: Reading, member: Member, today: dt.date) -> list[tuple[Measur
     found = []
     for measure in read.measures:
         owners = list(measure.owners.all())
-        of_measure = _is_mine(member, [owner for owner in owners if owner.step_id is None])
-        tasks = [] if not of_measure else [_task(measure, None, read.latest, today)]
+        of_all = [owner for owner in owners if owner.step_id is None]
+        of_measure = _is_mine(member, of_all)
+        tasks = [] if not of_measure else [_task(measure, None, read, today, permissions.part_of(member, of_all))]
         for step in measure.steps.all():
             own = [owner for owner in owners if owner.step_id == step.pk]
             if _is_mine(member, own) if own else of_measure:
-                tasks.append(_task(measure, step, read.latest, today))
+                tasks.append(_task(measure, step, read, today, permissions.part_of(member, own or of_all)))
         if tasks:
             found.append((measure, tasks))
     return found
@@ -87,22 +93,25 @@ def _is_mine(member: Member, owners: list[Owner]) -> bool:
     return any(permissions.is_owner(member, owner) for owner in owners)
 
 
-def _latest(plan: Plan) -> dict[tuple[int, int | None], Progress]:
+def _entries(plan: Plan) -> list[Progress]:
     if plan.pk is None:
-        return {}
+        return []
     rows = Progress.objects.filter(measure__plan=plan).select_related("reported_by")
-    return {(row.measure_id, row.step_id): row for row in rows.order_by("concerns_on", "reported_at", "pk")}
+    return list(rows.order_by("concerns_on", "reported_at", "pk"))
 
 
-def _task(measure: Measure, step: Step | None, latest: dict[tuple[int, int | None], Progress], today: dt.date) -> Task:
-    status = (step.status or Status.NOT_STARTED) if step else measure.status
+def _task(measure: Measure, step: Step | None, read: Reading, today: dt.date, unit_id: int | None) -> Task:
+    """Return what to report on: the whole, or one unit's part with what that unit said of it."""
+    key = (measure.pk, step.pk if step else None)
+    latest = read.parts.get((*key, unit_id)) if unit_id else read.latest.get(key)
+    status: str = (step.status or Status.NOT_STARTED) if step else measure.status
+    if unit_id and status != Status.DONE:
+        status = latest.status if latest else Status.NOT_STARTED
     period = period_of(measure)
     if step is not None and step.period_kind != "none":
         period = periods.Period(step.period_kind, step.starts_on, step.ends_on, step.period_text)
     late = periods.is_overdue(period, status, today)
-    return Task(
-        measure, step, status, periods.printed(period), late, latest.get((measure.pk, step.pk if step else None))
-    )
+    return Task(measure, step, status, periods.printed(period), late, latest, unit_id)
 
 
 def may_ask(member: Member) -> bool:

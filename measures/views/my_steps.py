@@ -52,6 +52,7 @@ def my_steps(request: DeskRequest, year: int) -> HttpResponseBase:
         evidence=form.evidence(),
         by=request.member,
         at=timezone.now(),
+        unit_id=task.unit_id,
     )
     messages.success(request, _("บันทึกความคืบหน้าแล้ว"))
     return redirect(f"{reverse('measures:my-steps', args=[request.agency.slug, year])}#{task.key}")

@@ -13,8 +13,10 @@ from measures.actions.progress import report_progress
 from measures.forms import ProgressForm
 from measures.models import Measure, Step
 from measures.queries.carry_over import earlier_entries
+from measures.queries.parts import shared_work
 from measures.queries.successors import successions_of
 from measures.views.answers import plan_of, status_of
+from organisations import permissions as roles
 from organisations.desk import DeskRequest, desk
 
 
@@ -58,9 +60,11 @@ def progress_new(request: DeskRequest, pk: int) -> HttpResponseBase:
             evidence=form.evidence(),
             by=request.member,
             at=timezone.now(),
+            unit_id=_part(request, measure, form.chosen_step()),
         )
         messages.success(request, _("บันทึกความคืบหน้าแล้ว"))
         return redirect("measures:progress-list", request.agency.slug, measure.plan.fiscal_year)
+    entries = queries.history_of(measure)
     context = {
         "year": measure.plan.fiscal_year,
         "stage": "progress",
@@ -69,12 +73,20 @@ def progress_new(request: DeskRequest, pk: int) -> HttpResponseBase:
         "owners": queries.owners_text(measure),
         "form": form,
         "may_report": may_report,
-        "entries": queries.history_of(measure),
+        "entries": entries,
+        "shared": shared_work(measure, entries),
         "earlier": earlier_entries(measure),
         "successions": successions_of(measure),
     }
     status = status_of(is_refused=bool(posted), is_too_large=bool(posted) and form.is_too_large())
     return render(request, "measures/progress_new.html", context, status=status)
+
+
+def _part(request: DeskRequest, measure: Measure, step: Step | None) -> int | None:
+    """Return whose part is told of: a unit's, where all units do it; staff tell of the whole here."""
+    if roles.may_edit(request.member):
+        return None
+    return permissions.part_of(request.member, queries.owners_of(measure, step))
 
 
 def _asked_step(request: DeskRequest, measure: Measure) -> Step | None:

@@ -49,20 +49,21 @@ def spans_of(fiscal_year: int) -> dict[str, rounds.Span]:
 def progress_told(measures: Sequence[Measure], round_: Round) -> dict[int, Told]:
     """Return what the progress that counts in a round says of each measure, by its key. Two queries.
 
-    The last entry of the measure itself holds; else those of its steps are put together, for a person to confirm. Of
+    The last entry of the measure itself holds; else those of its steps, and of each unit's part of what all units do,
+    are put together, for a person to confirm. Of
     work before a round that does not hold the whole year only the state is told.
     """
     own: dict[int, Progress] = {}
-    of_steps: dict[int, dict[int, Progress]] = {}
+    of_steps: dict[int, dict[tuple[int | None, int | None], Progress]] = {}
     cut_off = dt.datetime.combine(
         round_.cut_off_on + dt.timedelta(days=1), dt.time.min, timezone.get_current_timezone()
     )
     counted = Progress.objects.filter(measure__in=measures, concerns_on__lte=round_.ends_on, reported_at__lt=cut_off)
-    for entry in counted.select_related("step").order_by("concerns_on", "reported_at", "pk"):
-        if entry.step_id is None:
+    for entry in counted.select_related("step", "unit").order_by("concerns_on", "reported_at", "pk"):
+        if entry.step_id is None and entry.unit_id is None:
             own[entry.measure_id] = entry
         else:
-            of_steps.setdefault(entry.measure_id, {})[entry.step_id] = entry
+            of_steps.setdefault(entry.measure_id, {})[entry.step_id, entry.unit_id] = entry
     steps = dict(Step.objects.filter(measure__in=measures).values_list("measure").annotate(Count("pk")))
     return {
         measure.pk: _of_measure(
@@ -72,8 +73,18 @@ def progress_told(measures: Sequence[Measure], round_: Round) -> dict[int, Told]
     }
 
 
+def _said(entry: Progress, name: str) -> str:
+    """Return what an entry says, a unit's part under the unit's name."""
+    text: str = getattr(entry, name)
+    return f"{entry.unit}: {text}" if text and entry.unit else text
+
+
 def _of_measure(
-    measure: Measure, own: Progress | None, of_steps: Mapping[int, Progress], steps: int, round_: Round
+    measure: Measure,
+    own: Progress | None,
+    of_steps: Mapping[tuple[int | None, int | None], Progress],
+    steps: int,
+    round_: Round,
 ) -> Told:
     if own:
         names = FROM_PROGRESS if _is_of(own, round_) else ("status", "percent")
@@ -81,11 +92,12 @@ def _of_measure(
     if not of_steps:
         return Told(_blank(measure.status))
     entries = sorted(of_steps.values(), key=lambda entry: (entry.step.order, entry.step_id) if entry.step else (0, 0))
-    is_done = len(entries) == steps and all(entry.status == Status.DONE for entry in entries)
+    wholes = [entry for entry in entries if entry.unit_id is None]  # a unit's part does not finish a step
+    is_done = len(wholes) == steps > 0 and all(entry.status == Status.DONE for entry in entries)
     begun = any(entry.status != Status.NOT_STARTED for entry in entries)
     status = Status.DONE if is_done else Status.IN_PROGRESS if begun else Status.NOT_STARTED
     inside = [entry for entry in entries if _is_of(entry, round_)]
-    texts = {name: "\n".join(filter(None, (getattr(entry, name) for entry in inside))) for name in SUMMED}
+    texts = {name: "\n".join(filter(None, (_said(entry, name) for entry in inside))) for name in SUMMED}
     return Told(_blank(str(status)) | texts, is_summed=True)
 
 

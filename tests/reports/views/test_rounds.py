@@ -14,6 +14,7 @@ from reports.actions.publish import publish_report
 from reports.actions.rounds import correct_report, freeze_report, open_round
 from reports.models import ReportLine, ReportState, Round, StatusReport
 from reports.queries import versions_of
+from tests.factories.organisations import make_unit
 from tests.factories.reports import AT, Office, finish, make_office, make_plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "media_root")]
@@ -267,6 +268,21 @@ def test_results_of_steps_are_put_together_and_wait_for_a_person(office: Office,
     assert "ยังไม่ได้ยืนยันผลที่รวมจากขั้นตอน" in refused.content.decode()
     staff.post(at("report-edit", report), typed(staff, report, then="freeze", **{f"line-{line.pk}-is_confirmed": "on"}))
     assert StatusReport.objects.get().state == ReportState.FROZEN
+
+
+def test_one_units_part_does_not_stand_for_the_whole(office: Office) -> None:
+    plan = make_plan(office.agency)
+    measure = plan.measures.get()
+    units = [make_unit(office.agency, name) for name in ("กองคลัง", "กองช่าง")]
+    step = Step.objects.create(measure=measure, text="ส่งข้อมูล")
+    for unit, done in zip(units, ("ส่งงบแล้ว", "ส่งแบบแล้ว"), strict=True):
+        tell(measure, dt.date(2026, 1, 5), step=step, unit=unit, done=done, status="done")
+    tell(measure, dt.date(2026, 1, 9), unit=units[0], done="ของคลังครบ", status="done")
+
+    line = open_round(plan=plan, code="months-6", layout="report-ticks", by=office.staff, at=AT).lines.get()
+
+    assert (line.status, line.is_summed) == ("in_progress", True)
+    assert sorted(line.done.splitlines()) == ["กองคลัง: ของคลังครบ", "กองคลัง: ส่งงบแล้ว", "กองช่าง: ส่งแบบแล้ว"]
 
 
 def test_a_correction_shows_what_it_changed(report: StatusReport, staff: Client, office: Office) -> None:
