@@ -134,7 +134,7 @@ class LevelInline(PartInline):
 class WindowInline(admin.TabularInline[Any, Any]):
     """Calendar of a year: dates move, results do not hang on them."""
 
-    model, extra, fields = Window, 0, ("what", "starts_on", "ends_on", *SOURCE)
+    model, extra, fields = Window, 0, ("kind", "what", "starts_on", "ends_on", *SOURCE)
 
 
 class EnteredByHand(admin.ModelAdmin[Any]):

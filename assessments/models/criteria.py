@@ -3,6 +3,8 @@
 Fiscal years are B.E. (2563 = 1 Oct 2019 – 30 Sep 2020). Thresholds are Decimals 0–100.
 """
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -44,7 +46,11 @@ class WithFormerCodes(models.Model):
 
 
 class CriteriaSet(WithConfidence):
-    """The criteria of one fiscal year. `scoring_rule` names a rule of assessments.rules.scoring."""
+    """The criteria of one fiscal year. `scoring_rule` names a rule of assessments.rules.scoring.
+
+    `edition` marks what it and all its parts hold: the database gives a new one with every change
+    (assessments.triggers), so what was read under an edition may be kept in memory.
+    """
 
     fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ"), unique=True)
     scoring_rule = models.CharField(_("กติกาคะแนน"), max_length=40)
@@ -53,6 +59,7 @@ class CriteriaSet(WithConfidence):
     is_comparable = models.BooleanField(_("เทียบกับปีอื่นได้"), default=True)
     item_count = models.PositiveSmallIntegerField(_("จำนวนข้อ O"), null=True, blank=True)
     not_found = models.JSONField(_("ยังไม่พบข้อมูล"), default=list, blank=True)
+    edition = models.UUIDField(default=uuid.uuid4, editable=False)
 
     class Meta:
         verbose_name = _("เกณฑ์ประจำปี")
@@ -220,10 +227,23 @@ class Level(WithConfidence):
         return self.code
 
 
+class WindowKind(models.TextChoices):
+    """What happens in a window, as far as calendars that were found say (criteria files: windows)."""
+
+    REGISTRATION = "registration", _("ลงทะเบียน")
+    OIT_ENTRY = "oit_entry", _("กรอกข้อมูล OIT")
+    SURVEYS = "surveys", _("เก็บข้อมูล IIT และ EIT")
+    OIT_SCORING = "oit_scoring", _("ตรวจให้คะแนน OIT")
+    OIT_CLARIFICATION = "oit_clarification", _("ชี้แจงหรือยืนยัน OIT")
+    RESULTS = "results", _("ประกาศผล")
+    OTHER = "other", _("อื่น ๆ")
+
+
 class Window(WithConfidence):
     """A dated window of the assessment calendar. Windows move in mid-year: dates are data."""
 
     criteria = models.ForeignKey(CriteriaSet, models.CASCADE, related_name="windows")
+    kind = models.CharField(_("ประเภท"), max_length=20, choices=WindowKind, default=WindowKind.OTHER)
     what = models.CharField(_("กิจกรรม"), max_length=200)
     starts_on = models.DateField(_("เริ่ม"))
     ends_on = models.DateField(_("สิ้นสุด"))

@@ -19,6 +19,8 @@ E = TypeVar("E")
 
 UNKNOWN = "unknown"
 PURPOSES = ("ordinary", "measure", "report")
+OIT_ENTRY, RESULTS = "oit_entry", "results"
+WINDOW_KINDS = ("registration", OIT_ENTRY, "surveys", "oit_scoring", "oit_clarification", RESULTS, "other")
 BUDDHIST_YEARS = range(2540, 2701)
 
 
@@ -99,9 +101,10 @@ class LevelEntry(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowEntry(Entry):
-    """A dated window of the calendar."""
+    """A dated window of the calendar; kind is one of WINDOW_KINDS."""
 
     what: str
+    kind: str
     starts_on: dt.date
     ends_on: dt.date
 
@@ -290,7 +293,11 @@ def _window(fields: Fields, _order: int) -> WindowEntry:
     if ends_on < starts_on:
         raise fields.refuse("ends_on", Reason.ENDS_BEFORE_START, ends_on)
     return WindowEntry(
-        what=fields.text("what", 200, required=True), starts_on=starts_on, ends_on=ends_on, **fields.origin()
+        what=fields.text("what", 200, required=True),
+        kind=fields.choice("kind", WINDOW_KINDS, default="other"),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        **fields.origin(),
     )
 
 

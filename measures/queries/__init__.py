@@ -10,9 +10,12 @@ from .plans import (
     groups_in_order,
     heading_of_point,
     headings_of,
+    in_order,
     measures_in_order,
+    outline_of,
     plan_of_year,
     plan_or_blank,
+    with_owners,
 )
 from .progress import MeasureRow, history_of, measure_rows, owners_text, printed_period, remarks_of
 from .rhythms import rhythms_offered
@@ -32,11 +35,13 @@ __all__ = [
     "heading_of_point",
     "headings_of",
     "history_of",
+    "in_order",
     "layout_of",
     "layouts_offered",
     "measure_rows",
     "measures_in_order",
     "officers_gone",
+    "outline_of",
     "owners_of",
     "owners_text",
     "plan_of_year",
@@ -46,4 +51,5 @@ __all__ = [
     "printed_period",
     "remarks_of",
     "rhythms_offered",
+    "with_owners",
 ]

@@ -84,7 +84,7 @@ def history_of(links: list[WatchedLink], each: int = 12) -> dict[int, list[LinkC
 def windows_of(fiscal_year: int) -> list[season.Window]:
     """Return the calendar of a year's criteria. One query."""
     rows = WindowRow.objects.filter(criteria__fiscal_year=fiscal_year)
-    return [season.Window(row.what, row.starts_on, row.ends_on) for row in rows]
+    return [season.Window(row.kind, row.starts_on, row.ends_on) for row in rows]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def seasons(agency_ids: set[int], years: set[int]) -> Seasons:
     windows: dict[int, list[season.Window]] = {}
     rows = WindowRow.objects.filter(criteria__fiscal_year__in=years).select_related("criteria")
     for row in rows:
-        windows.setdefault(row.criteria.fiscal_year, []).append(season.Window(row.what, row.starts_on, row.ends_on))
+        windows.setdefault(row.criteria.fiscal_year, []).append(season.Window(row.kind, row.starts_on, row.ends_on))
     charges = ItemCharge.objects.filter(agency__in=agency_ids, fiscal_year__in=years, outer_on__isnull=False)
     first = charges.order_by().values_list("agency", "fiscal_year").annotate(first=Min("outer_on"))
     return Seasons(windows, {(agency, year): day for agency, year, day in first})

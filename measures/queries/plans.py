@@ -1,11 +1,13 @@
 """Plans, their headings and measures in order."""
 
 import dataclasses
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Prefetch, QuerySet
 
-from assessments.models import Assessment, CriteriaSet, Detail, Indicator, Item, Question, SubIndicator, Tool
-from measures.models import Grouping, Measure, MeasureGroup, Plan, PlanState
+from assessments import queries as assessments
+from assessments.models import Assessment, CriteriaSet, Detail, Indicator
+from measures.models import Grouping, Measure, MeasureGroup, Owner, Plan, PlanState
 from organisations.models import Agency
 
 
@@ -50,10 +52,11 @@ def plan_or_blank(agency: Agency, fiscal_year: int) -> Plan:
 
 
 def criteria_of(plan: Plan) -> CriteriaSet | None:
-    """Return the criteria a plan speaks of: of its result, else of the year before; None where none are installed."""
+    """Return the criteria a plan speaks of, whole: of its result, else of the year before; None where there are none."""
     if plan.result is not None:
-        return plan.result.criteria
-    return CriteriaSet.objects.filter(fiscal_year=plan.fiscal_year - 1).first()
+        return assessments.whole(plan.result.criteria)[0]
+    found = assessments.criteria_of(plan.fiscal_year - 1)
+    return found[0] if found else None
 
 
 def headings_of(plan: Plan, grouping: str = "") -> list[Heading]:
@@ -62,56 +65,35 @@ def headings_of(plan: Plan, grouping: str = "") -> list[Heading]:
     if criteria is None:
         return []
     if grouping == Grouping.TOOL:
-        tools = Tool.objects.filter(criteria=criteria)
-        return [Heading(tool.code, f"ยกระดับ {tool.code}") for tool in tools]
+        return [Heading(tool.code, f"ยกระดับ {tool.code}") for tool in criteria.tools.all()]
     if grouping == Grouping.INDICATOR:
-        rows = Indicator.objects.filter(criteria=criteria)
-        return [Heading(row.code, f"ตัวชี้วัดที่ {row.code} {row.name}") for row in rows]
+        return [Heading(row.code, f"ตัวชี้วัดที่ {row.code} {row.name}") for row in criteria.indicators.all()]
     return []
 
 
 def heading_of_point(plan: Plan, detail: str, code: str) -> str:
     """Return the code of the heading a weak point belongs under, '' where the criteria do not say."""
-    criteria = criteria_of(plan)
-    if criteria is None or plan.grouping not in {Grouping.TOOL, Grouping.INDICATOR}:
+    if plan.grouping not in {Grouping.TOOL, Grouping.INDICATOR}:
         return ""
-    found = _indicator_of(criteria, detail, code)
-    if found is None:
-        return ""
-    return found.tool.code if plan.grouping == Grouping.TOOL else found.code
-
-
-def _indicator_of(criteria: CriteriaSet, detail: str, code: str) -> Indicator | None:
-    if detail == Detail.INDICATOR:
-        return Indicator.objects.select_related("tool").filter(criteria=criteria, code=code).first()
-    if detail == Detail.SUB_INDICATOR:
-        sub = SubIndicator.objects.select_related("indicator__tool").filter(criteria=criteria, code=code).first()
-        return sub.indicator if sub else None
-    if detail == Detail.ITEM:
-        item = (
-            Item.objects.select_related("sub_indicator__indicator__tool").filter(criteria=criteria, code=code).first()
-        )
-        return item.sub_indicator.indicator if item and item.sub_indicator else None
-    question = Question.objects.select_related("indicator__tool").filter(criteria=criteria, code=code).first()
-    return question.indicator if question else None
+    return codes_of_points(plan, plan.grouping).get((detail, code), "")
 
 
 def codes_of_points(plan: Plan, grouping: str) -> dict[tuple[str, str], str]:
-    """Return for each weak point (detail, code) there can be the code of the tool or indicator it belongs to.
-
-    Four queries, however many points.
-    """
+    """Return for each weak point (detail, code) there can be the code of the tool or indicator it belongs to."""
     criteria = criteria_of(plan)
-    indicators = Indicator.objects.filter(criteria=criteria).select_related("tool")
-    found = {(Detail.INDICATOR.value, row.code): row for row in indicators}
-    for sub in SubIndicator.objects.filter(criteria=criteria).select_related("indicator__tool"):
-        found[Detail.SUB_INDICATOR, sub.code] = sub.indicator
-    for item in Item.objects.filter(criteria=criteria).select_related("sub_indicator__indicator__tool"):
+    if criteria is None:
+        return {}
+    found: dict[tuple[str, str], Indicator] = {}
+    for row in criteria.indicators.all():
+        found[Detail.INDICATOR.value, row.code] = row
+    for sub in criteria.sub_indicators.all():
+        found[Detail.SUB_INDICATOR.value, sub.code] = sub.indicator
+    for item in criteria.items.all():
         if item.sub_indicator:
-            found[Detail.ITEM, item.code] = item.sub_indicator.indicator
-    for question in Question.objects.filter(criteria=criteria).select_related("indicator__tool"):
+            found[Detail.ITEM.value, item.code] = item.sub_indicator.indicator
+    for question in criteria.questions.all():
         if question.indicator:
-            found[Detail.QUESTION, question.code] = question.indicator
+            found[Detail.QUESTION.value, question.code] = question.indicator
     is_tool = grouping == Grouping.TOOL
     return {point: row.tool.code if is_tool else row.code for point, row in found.items()}
 
@@ -124,10 +106,25 @@ def groups_in_order(plan: Plan) -> list[MeasureGroup]:
 def measures_in_order(plan: Plan) -> list[Measure]:
     """Return the plan's measures heading by heading, those under none last, with all that a list shows.
 
-    A fixed number of queries; steps, owners and links are prefetched.
+    Four queries; steps, owners and links are prefetched.
     """
     if plan.pk is None:
         return []
+    return list(in_order(plan).prefetch_related("steps", "links", with_owners()))
+
+
+def with_owners() -> Prefetch[Any]:
+    """Return what reads the owners of measures with all they name, in one query; make it inside the agency's scope."""
+    return Prefetch("owners", Owner.objects.select_related("unit__parent", "post__unit", "officer"))
+
+
+def in_order(plan: Plan) -> QuerySet[Measure]:
+    """Return the plan's measures heading by heading, those under none last, without their parts. One query."""
     place = (F("group__order").asc(nulls_last=True), "group_id", "order", "pk")
-    rows = Measure.objects.filter(plan=plan).select_related("plan", "group").order_by(*place)
-    return list(rows.prefetch_related("steps", "links", "owners__unit", "owners__post", "owners__officer"))
+    rows: QuerySet[Measure] = Measure.objects.filter(plan=plan).select_related("plan", "group").order_by(*place)
+    return rows
+
+
+def outline_of(plan: Plan) -> list[Measure]:
+    """Return the plan's measures in order, to be listed by title alone. One query."""
+    return list(in_order(plan)) if plan.pk else []

@@ -81,8 +81,7 @@ def label_of(detail: str, code: str, name: str) -> str:
 
 def point_labels(criteria: CriteriaSet | None) -> dict[tuple[str, str], str]:
     """Return the words of every indicator, sub-indicator, item and question of a year, by (detail, code)."""
-    found = assessments.criteria_of(criteria.fiscal_year) if criteria else None
-    names = assessments.names_of(found[0]) if found else {}
+    names = assessments.names_of(assessments.whole(criteria)[0]) if criteria else {}
     return {
         (detail, code): label_of(detail, code, name) for (detail, code), name in names.items() if detail in PATTERNS
     }

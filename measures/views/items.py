@@ -75,7 +75,10 @@ def _unit_of(row: queries.ItemRow) -> str:
 
 
 def _item(year: int, code: str) -> Item:
-    return get_object_or_404(queries.items_of(known_year(year)), code=code)
+    item = queries.item_of(known_year(year), code)
+    if item is None:
+        raise Http404
+    return item
 
 
 def _row(request: DeskRequest, year: int, code: str) -> queries.ItemRow:

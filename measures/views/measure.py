@@ -51,9 +51,7 @@ def measure_edit(request: DeskRequest, pk: int) -> HttpResponseBase:
 
 def _measure(pk: int) -> Measure:
     rows = Measure.objects.select_related("plan__agency", "plan__result__criteria", "plan__result__agency", "group")
-    return get_object_or_404(
-        rows.prefetch_related("steps", "links", "owners__unit__parent", "owners__post", "owners__officer"), pk=pk
-    )
+    return get_object_or_404(rows.prefetch_related("steps", "links", queries.with_owners()), pk=pk)
 
 
 def _measure_page(request: DeskRequest, plan: Plan, measure: Measure | None) -> HttpResponse:
@@ -81,7 +79,7 @@ def _measure_page(request: DeskRequest, plan: Plan, measure: Measure | None) -> 
         "steps": steps,
         "owners": owners,
         "remarks": [remark_sentence(code) for code in queries.remarks_of(measure)] if measure else [],
-        "outline": queries.measures_in_order(plan),
+        "outline": queries.outline_of(plan),
     }
     return render(request, "measures/measure_edit.html", context, status=status_of(is_refused=is_refused))
 
