@@ -96,11 +96,12 @@ def lines(words: Words, labels: Sequence[str], series: Sequence[Series], breaks:
 
 
 def bars(words: Words, rows: Sequence[tuple[str, Decimal | Fraction]]) -> SafeString:
-    """Draw lengths to one scale, the first on top, each with its number; "" without any."""
+    """Draw lengths to one scale, the first on top, each with its number as tables print it; "" without any."""
     if not rows:
         return SafeString("")
     upside_down = list(reversed(rows))
     shown = [Series("", tuple(value for _label, value in upside_down))]
+    printed = {float(value): thai.number_text(value) for _label, value in rows}  # pygal asks by the float it was given
     most = float(max(value for _label, value in rows)) or 1.0
     chart = _chart(
         pygal.HorizontalBar,
@@ -109,6 +110,7 @@ def bars(words: Words, rows: Sequence[tuple[str, Decimal | Fraction]]) -> SafeSt
         shown,
         range=(0, most * 1.18),  # room for the number after the longest
         print_values=True,
+        formatter=lambda value: words.digits(printed[value]),
         print_values_position="top",
         show_x_labels=False,
     )
@@ -126,7 +128,7 @@ def _chart(
     legend = LEGEND_ROW * len(series) if len(series) > 1 else 0
     chart = kind(
         js=[], css=[], no_prefix=True, show_legend=False, width=WIDTH, height=height + legend, margin=8, margin_right=20,
-        margin_top=legend + 12, formatter=lambda value: words.digits(_number(value)), **options,
+        margin_top=legend + 12, **options,
     )  # fmt: skip
     for one in series:
         chart.add(one.name, [None if value is None else float(value) for value in one.values])
@@ -136,11 +138,6 @@ def _chart(
 def _scale(words: Words, floor: int, step: int) -> list[dict[str, Any]]:
     """Return the guides of a scale that ends at 100."""
     return [{"value": value, "label": words.digits(value)} for value in range(100, floor - 1, -step)]
-
-
-def _number(value: float) -> str:
-    """Return a number as printed: 75 on a scale, 1.25 beside a bar."""
-    return thai.number_text(Fraction(value).limit_denominator(10**6)).removesuffix(".00")
 
 
 # --- From pygal's tree to a clean one --------------------------------------------------------------

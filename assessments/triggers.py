@@ -13,26 +13,27 @@ DIRECT = tuple(
 OF_ITEM = "assessments_requiredpart"
 EVENTS = {"insert": ("NEW",), "update": ("OLD", "NEW"), "delete": ("OLD",)}
 
-_POSTGRES = f"""
+_POSTGRES = """
 CREATE OR REPLACE FUNCTION assessments_new_edition() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN NEW.edition := gen_random_uuid(); RETURN NEW; END $$;
-CREATE OR REPLACE TRIGGER {WHOLE}_edition BEFORE UPDATE ON {WHOLE}
+CREATE OR REPLACE TRIGGER {whole}_edition BEFORE UPDATE ON {whole}
   FOR EACH ROW EXECUTE FUNCTION assessments_new_edition();
 """
-_POSTGRES_PART = f"""
-CREATE OR REPLACE FUNCTION {{table}}_{{event}}_edition() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN UPDATE {WHOLE} SET edition = gen_random_uuid() WHERE id IN ({{whose}}); RETURN NULL; END $$;
-CREATE OR REPLACE TRIGGER {{table}}_{{event}}_edition AFTER {{event}} ON {{table}}
-  FOR EACH ROW EXECUTE FUNCTION {{table}}_{{event}}_edition();
+_POSTGRES_PART = """
+CREATE OR REPLACE FUNCTION {table}_{event}_edition() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN UPDATE {whole} SET edition = gen_random_uuid() WHERE id IN ({whose}); RETURN NULL; END $$;
+CREATE OR REPLACE TRIGGER {table}_{event}_edition AFTER {event} ON {table}
+  FOR EACH ROW EXECUTE FUNCTION {table}_{event}_edition();
 """
 _SQLITE = (
-    f"CREATE TRIGGER IF NOT EXISTS {WHOLE}_edition AFTER UPDATE OF {{columns}} ON {WHOLE} "
-    f"BEGIN UPDATE {WHOLE} SET edition = lower(hex(randomblob(16))) WHERE id = NEW.id; END"
+    "CREATE TRIGGER IF NOT EXISTS {whole}_edition AFTER UPDATE OF {columns} ON {whole} "
+    "BEGIN UPDATE {whole} SET edition = lower(hex(randomblob(16))) WHERE id = NEW.id; END"
 )
 _SQLITE_PART = (
     "CREATE TRIGGER IF NOT EXISTS {table}_{event}_edition AFTER {event} ON {table} "
-    f"BEGIN UPDATE {WHOLE} SET edition = lower(hex(randomblob(16))) WHERE id IN ({{whose}}); END"
+    "BEGIN UPDATE {whole} SET edition = lower(hex(randomblob(16))) WHERE id IN ({whose}); END"
 )
+_OF_ITEM = "(SELECT criteria_id FROM assessments_item WHERE id = {row}.item_id)"
 
 
 def create(connection: BaseDatabaseWrapper) -> None:
@@ -47,16 +48,14 @@ def create(connection: BaseDatabaseWrapper) -> None:
             return  # migrated back to before there were editions
         is_postgres = connection.vendor == "postgresql"
         others = ", ".join(f'"{name}"' for name in columns if name not in {"id", "edition"})
-        cursor.execute(_POSTGRES if is_postgres else _SQLITE.format(columns=others))
+        cursor.execute((_POSTGRES if is_postgres else _SQLITE).format(whole=WHOLE, columns=others))
         for table in (*DIRECT, OF_ITEM):
             for event, rows in EVENTS.items():
                 whose = ", ".join(_whose(table, row) for row in rows)
                 statement = _POSTGRES_PART if is_postgres else _SQLITE_PART
-                cursor.execute(statement.format(table=table, event=event, whose=whose))
+                cursor.execute(statement.format(whole=WHOLE, table=table, event=event, whose=whose))
 
 
 def _whose(table: str, row: str) -> str:
     """Return the key of the criteria that a changed row belongs to, in SQL."""
-    if table == OF_ITEM:
-        return f"(SELECT criteria_id FROM assessments_item WHERE id = {row}.item_id)"
-    return f"{row}.criteria_id"
+    return _OF_ITEM.format(row=row) if table == OF_ITEM else f"{row}.criteria_id"

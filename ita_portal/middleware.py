@@ -1,13 +1,19 @@
-"""Two small middlewares: the language people chose, and rows that cannot be read before the view says whose."""
+"""Small middlewares: the language people chose, rows that cannot be read before the view says whose, the second factor."""
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.http import urlencode
 from django_scopes import scope, scopes_disabled
 
+from ita_portal import second_factor
+
+GUARDED = ("/desk/", "/admin/", "/accounts/")
 type_response = Callable[[HttpRequest], HttpResponse]
 
 
@@ -46,3 +52,28 @@ def thai_first(get_response: type_response) -> type_response:
             return response
 
     return middleware
+
+
+def second_factor_first(get_response: type_response) -> type_response:
+    """Lead who must prove a second factor to do so before anything of desk, administration or account answers."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(GUARDED) or not request.user.is_authenticated:
+            return get_response(request)
+        where = second_factor.detour(request, _route(request.path_info))
+        if where is None:
+            return get_response(request)
+        if request.method == "GET":
+            request.session[second_factor.NEXT] = request.get_full_path()
+        return HttpResponseRedirect(
+            f"{where}?{urlencode({REDIRECT_FIELD_NAME: request.session.get(second_factor.NEXT, settings.LOGIN_REDIRECT_URL)})}"
+        )
+
+    return middleware
+
+
+def _route(path: str) -> str:
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return ""

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "ita_portal.middleware.fail_closed_scope",
+    "ita_portal.middleware.second_factor_first",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -135,7 +136,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "organisations.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "ita_portal.accounts.Backend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -157,14 +158,23 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are made by administrators, who know the person
+MFA_ADAPTER = "ita_portal.accounts.Factors"
+MFA_FORMS = {
+    "authenticate": "ita_portal.account_forms.Authenticate",
+    "reauthenticate": "ita_portal.account_forms.Reauthenticate",
+    "activate_totp": "ita_portal.account_forms.Activate",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "ITA Portal"
+MFA_TOTP_TOLERANCE = 1  # a code of the half minute before or after: phones' clocks differ
+DECISION_FACTOR_SECONDS = 60 * env.int("DECISION_FACTOR_MINUTES", default=10)
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "ita_portal.accounts.who_is_tried"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "credential", "opinion", "csrfmiddlewaretoken"]
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 
 # --- Security -----------------------------------------------------------------------------

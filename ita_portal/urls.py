@@ -4,7 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from ita_portal import views
+from ita_portal import account_views, views
 from ita_portal.gallery import gallery
 
 admin.autodiscover()
@@ -13,7 +13,10 @@ admin.site.site_header = admin.site.site_title = "ITA Portal"
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("accounts/2fa/start/", account_views.start, name="second-factor-start"),
+    path("accounts/2fa/done/", account_views.done, name="second-factor-done"),
     path("accounts/", include("allauth.urls")),
+    path("demo/codes/", account_views.demo_codes, name="demo-codes"),
     path("language/", include("django.conf.urls.i18n")),
     path("healthz", views.healthz, name="healthz"),
     path("desk/", views.desk_home, name="desk"),

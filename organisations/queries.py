@@ -2,9 +2,10 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django_scopes import scopes_disabled
 
 from organisations.models import (
@@ -15,10 +16,14 @@ from organisations.models import (
     Officer,
     PictureUse,
     Post,
+    Role,
     Tenure,
     User,
 )
 from organisations.rules.signature import Capacity
+
+# Who decides stands in apps above this one: each adds a query of the posts (ids) whose turn comes in some chain.
+DECIDING_POSTS: list[Callable[[], QuerySet[Any, Any]]] = []
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -95,6 +100,25 @@ def agencies_of(user: User, day: dt.date) -> list[Agency]:
             Agency.objects.filter(Q(memberships__user=user) | Q(pk__in=holds) | Q(pk__in=acts))
             .distinct()
             .order_by("name")
+        )
+
+
+def must_prove_twice(day: dt.date) -> Q:
+    """Return the condition on users who need a second factor on a day, whatever the agencies.
+
+    They administer (the portal or an agency), or sit in or act for a post that decides.
+    """
+    with scopes_disabled():
+        posts = Q(pk__in=())
+        for source in DECIDING_POSTS:
+            posts |= Q(post__in=source())
+        mine = Q(_on(day), posts, officer__user=OuterRef("pk"))
+        return (
+            Q(is_staff=True)
+            | Q(is_superuser=True)
+            | Q(Exists(Membership.objects.filter(user=OuterRef("pk"), role=Role.ADMINISTRATOR)))
+            | Q(Exists(Tenure.objects.filter(mine)))
+            | Q(Exists(ActingAppointment.objects.filter(mine)))
         )
 
 

@@ -4,13 +4,16 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
 
+from django.apps import apps
 from django.conf import settings
 from django.db import transaction
+from django.db.models import ForeignKey
+from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import parse_etags
@@ -85,11 +88,28 @@ def _settle(temporary: Path, path: Path) -> None:
         os.close(folder)
 
 
-def drop(stored: StoredFile) -> None:
-    """Forget bytes that no row points at any more: the row now, the file once the change is committed."""
+def drop_unshown(names: Collection[str]) -> None:
+    """Forget those bytes that no row points at any more: the row now, the file once the change is committed."""
+    for stored in StoredFile.objects.filter(pk__in=names):
+        if not any(_shows(field.remote_field, stored) for field in _pointing_here()):
+            _drop(stored)
+
+
+def _drop(stored: StoredFile) -> None:
     path = path_of(stored.sha256)
     stored.delete()
     transaction.on_commit(lambda: path.unlink(missing_ok=True))
+
+
+def _pointing_here() -> list[ForeignKey[StoredFile]]:
+    """Return every field of any model that points at stored files, those without a way back too."""
+    models = apps.get_models(include_auto_created=True)
+    fields = (field for model in models for field in model._meta.get_fields() if isinstance(field, ForeignKey))
+    return [field for field in fields if field.related_model is StoredFile]
+
+
+def _shows(relation: ForeignObjectRel, stored: StoredFile) -> bool:
+    return relation.related_model._base_manager.filter(**{relation.field.name: stored}).exists()
 
 
 def open_file(stored: StoredFile) -> BinaryIO:

@@ -6,7 +6,7 @@ from django_tasks import task
 from assessments import tasks as result_tasks
 from measures.actions import watch
 from organisations import notices
-from reports.actions import packs, previews, rendering
+from reports.actions import drawings, packs, previews, rendering
 
 
 @task()
@@ -21,15 +21,24 @@ def make_pack(pack_id: int) -> bool:
     return packs.make(pack_id=pack_id, at=timezone.now())
 
 
+@task()
+def make_drawing(drawing_id: int) -> bool:
+    """Draw one drawing in pixels."""
+    return drawings.make(drawing_id=drawing_id)
+
+
 def sweep() -> int:
-    """Queue the papers, packs and imports that wait or that a killed worker left, send the mails; return how many."""
+    """Queue the papers, drawings, packs and imports that wait or that a killed worker left, send the mails; return how many."""
     found = rendering.lease_waiting(at=timezone.now())
     for key in found:
         make_paper.enqueue(key)
     waiting = packs.lease_waiting(at=timezone.now())
     for key in waiting:
         make_pack.enqueue(key)
-    return len(found) + len(waiting) + result_tasks.sweep() + notices.deliver(at=timezone.now())
+    asked = drawings.lease_waiting(at=timezone.now())
+    for key in asked:
+        make_drawing.enqueue(key)
+    return len(found) + len(waiting) + len(asked) + result_tasks.sweep() + notices.deliver(at=timezone.now())
 
 
 def sweep_previews() -> int:

@@ -13,6 +13,7 @@ from unittest.mock import patch
 import pytest
 import time_machine
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client, TransactionTestCase, override_settings
 from django_scopes import scopes_disabled
@@ -21,6 +22,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from organisations import triggers
 from organisations.models import Agency, User
+from tests.factories.accounts import sign_in
 from tests.factories.organisations import make_agency, make_member
 
 BANGKOK = dt.timezone(dt.timedelta(hours=7))
@@ -113,6 +115,12 @@ def media_root(tmp_path: Path) -> Iterator[Path]:
         yield tmp_path / "media"
 
 
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Forget what other tests counted: how often somebody tried something lives in the cache."""
+    cache.clear()
+
+
 # --- Database -----------------------------------------------------------------------------
 
 
@@ -197,12 +205,7 @@ def other_agency(db: None) -> Agency:
 
 @pytest.fixture
 def client_of() -> Callable[[User], Client]:
-    """Return a function giving a client signed in as the user."""
-
-    def sign_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return client
+    """Return a function giving a client signed in as the user, the second factor proved."""
 
     return sign_in
 
@@ -250,9 +253,7 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..
         context = browser.new_context(base_url=live_server.url, locale="th-TH", timezone_id="Asia/Bangkok", **options)
         contexts.append(context)
         if user is not None:
-            client = Client()
-            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-            cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+            cookie = sign_in(user).cookies[settings.SESSION_COOKIE_NAME]
             context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
         page = context.new_page()
         page.set_default_timeout(15_000)

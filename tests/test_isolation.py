@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from organisations.models import Membership, Role
+from tests.factories.accounts import sign_in
 from tests.factories.world import YEAR, World, make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "media_root")]
@@ -42,6 +43,13 @@ OBJECTS: dict[str, str | None] = {
     "measures:evidence-new": None,
     "measures:evidence-remove": "piece",
     "measures:evidence-restore": "piece",
+    "measures:group-delete": "group",
+    "measures:group-edit": "group",
+    "measures:group-list": None,
+    "measures:group-move": "group",
+    "measures:group-new": None,
+    "measures:group-restore": None,
+    "measures:group-start": None,
     "measures:item-charge": None,
     "measures:item-check": None,
     "measures:item-confirm": None,
@@ -56,6 +64,7 @@ OBJECTS: dict[str, str | None] = {
     "measures:measure-restore": None,
     "measures:my-steps": None,
     "measures:plan-detail": None,
+    "measures:period-meaning": None,
     "measures:plan-edit": None,
     "measures:progress-list": None,
     "measures:progress-new": "measure",
@@ -103,6 +112,8 @@ OBJECTS: dict[str, str | None] = {
     "reports:memo-submit": "draft",
     "reports:memo-withdraw": "draft",
     "reports:memo-word": "memo",
+    "reports:order-new": None,
+    "reports:order-word": "order_memo",
     "reports:plan-word": None,
     "reports:pack-file": "pack",
     "reports:pack-list": None,
@@ -111,6 +122,7 @@ OBJECTS: dict[str, str | None] = {
     "reports:publication-withdraw": "publication",
     "reports:rendering-detail": "rendering",
     "reports:analysis-paper": None,
+    "reports:analysis-word": None,
     "reports:plan-paper": None,
     "reports:rendering-page": "page",
     "reports:rendering-state": "rendering",
@@ -127,7 +139,7 @@ OBJECTS: dict[str, str | None] = {
 }
 # Routes anybody may open. Everything else under / must be the desk, an account page or the administration.
 PUBLIC = {
-    "healthz", "set_language", "desk", "gallery",
+    "healthz", "set_language", "desk", "gallery", "demo-codes",
     "public:agency", "public:document", "public:document-csv", "public:document-json", "public:document-pdf",
     "public:feed", "public:home", "public:oit", "public:robots", "public:sitemap", "public:sitemap-section",
     "public:year",
@@ -197,8 +209,7 @@ def test_another_agency_is_not_there_for_any_role_and_method(worlds: tuple[World
     wrong = []
 
     for user in outsiders:
-        client = Client()
-        client.force_login(user)
+        client = sign_in(user)
         for name in desk_routes():
             for method in (client.get, client.post):
                 with CaptureQueriesContext(connection) as queries:
@@ -211,11 +222,10 @@ def test_another_agency_is_not_there_for_any_role_and_method(worlds: tuple[World
 
 def test_foreign_rows_under_the_own_agency_are_not_there(worlds: tuple[World, World]) -> None:
     ours, theirs = worlds
-    client = Client()
     user = theirs.office.staff.user
     for role in Role.values:
         Membership.objects.get_or_create(agency=theirs.office.agency, user=user, role=role)
-    client.force_login(user)
+    client = sign_in(user)
     wrong = []
 
     for name in desk_routes():
@@ -233,8 +243,7 @@ def test_foreign_rows_under_the_own_agency_are_not_there(worlds: tuple[World, Wo
 
 def test_unknown_and_foreign_agencies_answer_alike(worlds: tuple[World, World]) -> None:
     ours, theirs = worlds
-    client = Client()
-    client.force_login(theirs.office.staff.user)
+    client = sign_in(theirs.office.staff.user)
 
     foreign = client.get(f"/desk/{ours.slug}/{YEAR}/plan/")
     unknown = client.get(f"/desk/ban-nai/{YEAR}/plan/")
@@ -261,8 +270,7 @@ def test_nobody_is_sent_to_sign_in_for_existing_and_missing_alike(worlds: tuple[
 
 def test_a_reader_reads_and_changes_nothing(worlds: tuple[World, World]) -> None:
     ours, _theirs = worlds
-    client = Client()
-    client.force_login(Membership.objects.get(agency=ours.office.agency, role=Role.READER).user)
+    client = sign_in(Membership.objects.get(agency=ours.office.agency, role=Role.READER).user)
     wrong = []
 
     for name in desk_routes():
@@ -279,8 +287,7 @@ def test_no_get_changes_a_row_and_nothing_of_others_is_shown(worlds: tuple[World
     user = ours.office.staff.user
     for role in Role.values:
         Membership.objects.get_or_create(agency=ours.office.agency, user=user, role=role)
-    client = Client()
-    client.force_login(user)
+    client = sign_in(user)
     wrong = []
 
     for name in desk_routes():

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from django.db import connection, transaction
 
 from assessments.models import Assessment, CriteriaSet, Score
 from organisations import audit
@@ -17,6 +16,7 @@ from organisations.queries import Member
 Cell = tuple[str, str]  # detail, code
 Place = tuple[int, int]  # keys of agency and criteria
 WORDS = ("published_level", "source")
+ROWS_AT_ONCE = 500  # of history
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -135,21 +135,48 @@ def _differs(score: Score | None, value: Decimal | None, change: Change, cell: C
 
 
 def _save(batch: _Batch, user: User | None, at: dt.datetime) -> None:
-    told: dict[str, Any] = {"default_user": user, "default_date": at}
-    _create(batch.new_assessments, Assessment, told)
+    """Write the rows, then their history: assessments first, which new scores point at."""
+    Assessment.objects.bulk_create(batch.new_assessments)
     if batch.old_assessments:
-        fields = [*WORDS, "confirmed_at", "confirmed_by"]
-        bulk_update_with_history(batch.old_assessments, Assessment, fields, **told)
+        Assessment.objects.bulk_update(batch.old_assessments, [*WORDS, "confirmed_at", "confirmed_by"])
     for score in batch.new_scores:
         score.assessment_id = score.assessment.pk
-    _create(batch.new_scores, Score, told)
+    Score.objects.bulk_create(batch.new_scores)
     if batch.old_scores:
-        bulk_update_with_history(batch.old_scores, Score, ["value", "note"], **told)
+        Score.objects.bulk_update(batch.old_scores, ["value", "note"])
+    _remember(batch.new_assessments, "+", user, at)
+    _remember(batch.old_assessments, "~", user, at)
+    _remember(batch.new_scores, "+", user, at)
+    _remember(batch.old_scores, "~", user, at)
 
 
-def _create(rows: Sequence[Any], model: Any, told: dict[str, Any]) -> None:  # noqa: ANN401 -- either model
-    if rows:
-        bulk_create_with_history(list(rows), model, **told)
+def _remember(rows: Sequence[Assessment | Score], kind: str, user: User | None, at: dt.datetime) -> None:
+    """Add rows as they now stand to the history of their model, as simple_history does (kind + or ~).
+
+    Copied inside the database: making an object of each first took half the time of an import.
+    """
+    if not rows:
+        return
+    history, model = type(rows[0]).history.model, type(rows[0])
+    quoted = connection.ops.quote_name
+    columns = [quoted(field.column) for field in history.tracked_fields]
+    told = {"history_date": at, "history_user_id": user.pk if user else None, "history_type": kind}
+    into = ", ".join([*columns, *map(quoted, told)])
+    source = ", ".join([*columns, *["%s"] * len(told)])
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        keys = [row.pk for row in rows[start : start + ROWS_AT_ONCE]]
+        sql = (  # names of our own models; every value is a parameter
+            f"INSERT INTO {quoted(history._meta.db_table)} ({into}) SELECT {source} FROM {quoted(model._meta.db_table)}"  # noqa: S608
+            f" WHERE id IN ({', '.join(['%s'] * len(keys))}) ORDER BY id"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [*_adapted(history, told), *keys])
+
+
+def _adapted(model: Any, values: Mapping[str, Any]) -> list[Any]:  # noqa: ANN401 -- a history model
+    """Return values as the database takes them."""
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    return [fields[name].get_db_prep_value(value, connection) for name, value in values.items()]
 
 
 def cell_name(detail: str, code: str) -> str:

@@ -11,6 +11,8 @@ from django.utils.translation import pgettext_lazy
 from ita_portal import home
 from ita_portal.template_filters import agency_digits
 from organisations.models import Event
+from reports.models import Order
+from reports.queries.orders import orders_of_year
 
 register = template.Library()
 EVENT_WORDS = {  # "event" where a button says the same in Thai
@@ -21,6 +23,12 @@ EVENT_WORDS = {  # "event" where a button says the same in Thai
     "chain.set": lazy("ตั้งสายการพิจารณา"),
     "check.answer": lazy("ชี้แจงเรื่องที่ตรวจพบ"),
     "finding.answer": lazy("ชี้แจงข้อสังเกตของคะแนน"),
+    "group.copy": lazy("คัดลอกคณะทำงานจากปีก่อน"),
+    "group.create": lazy("ตั้งคณะทำงาน"),
+    "group.delete": lazy("ลบคณะทำงาน"),
+    "group.order": lazy("เรียงคณะทำงาน"),
+    "group.restore": lazy("กู้คืนคณะทำงาน"),
+    "group.update": lazy("แก้ไขคณะทำงาน"),
     "item.charge": lazy("กำหนดผู้รับผิดชอบข้อ O"),
     "item.confirm": lazy("ตรวจหลักฐานข้อ O"),
     "item.evidence_add": lazy("เพิ่มหลักฐานข้อ O"),
@@ -48,6 +56,7 @@ EVENT_WORDS = {  # "event" where a button says the same in Thai
     "memo.return": lazy("ส่งคืนบันทึกข้อความ"),
     "memo.submit": lazy("เสนอบันทึกข้อความ"),
     "memo.withdraw": lazy("ถอนบันทึกข้อความ"),
+    "order.issue": lazy("ออกคำสั่ง"),
     "pack.request": lazy("สั่งจัดทำชุดหลักฐาน OIT"),
     "plan.approve": lazy("แผนมาตรการได้รับอนุมัติ"),
     "plan.create": lazy("เริ่มแผนมาตรการ"),
@@ -73,6 +82,12 @@ def year_bar(context: dict[str, Any]) -> dict[str, Any]:
     title = agency_digits(_("ปีงบประมาณ %(year)s") % {"year": year}, agency)
     now = context.get("year_state") or home.year_state(agency, year)
     return {"stages": home.stages(agency, now, context.get("stage", "")), "title": title}
+
+
+@register.simple_tag(takes_context=True)
+def orders_of_groups(context: dict[str, Any]) -> list[Order]:
+    """Return the orders that appoint the working groups of the page's `year`."""
+    return orders_of_year(context["year"])
 
 
 @register.filter

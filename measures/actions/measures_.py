@@ -13,17 +13,10 @@ from measures import queries
 from measures.actions.order import by_group, numbering_of, save_places, settle
 from measures.actions.plans import GroupDraft, hold_draft
 from measures.models import Measure, MeasureGroup, MeasureLink, Owner, Plan, SetAside, Step
+from measures.rules.periods import Period
 from measures.rules.refusal import MeasureRefused
 from organisations import audit
 from organisations.queries import Member
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class StepDraft:
-    """A step as typed; `pk` None = new."""
-
-    text: str
-    pk: int | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -36,6 +29,17 @@ class OwnerDraft:
     every_unit: bool = False
     is_lead: bool = False
     text: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class StepDraft:
+    """A step as typed; `pk` None = new. `period` and `owners` None = left as they are."""
+
+    text: str
+    pk: int | None = None
+    period: Period | None = None
+    period_reason: str = ""
+    owners: Sequence[OwnerDraft] | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -113,20 +117,50 @@ def _write_steps(measure: Measure, drafts: Sequence[StepDraft]) -> None:
     known = {step.pk: step for step in measure.steps.all()}
     kept = {draft.pk for draft in drafts}
     for step in (step for pk, step in known.items() if pk not in kept):
-        if step.progress.exists():
-            raise MeasureRefused("step_has_progress", step=step.text)
-        step.delete()
+        _remove_step(step)
     for order, draft in enumerate(drafts):
         step = known[draft.pk] if draft.pk is not None else Step(measure=measure)
-        if (step.text, step.order, step.pk is None) != (draft.text, order, False):
-            step.text, step.order = draft.text, order
-            step.save()
+        _write_step(step, draft, order)
 
 
-def _write_owners(measure: Measure, drafts: Sequence[OwnerDraft]) -> None:
-    measure.owners.filter(step__isnull=True).delete()
-    rows = [Owner(measure=measure, order=order, **dataclasses.asdict(draft)) for order, draft in enumerate(drafts)]
-    Owner.objects.bulk_create(rows)
+def _remove_step(step: Step) -> None:
+    if step.progress.exists():
+        raise MeasureRefused("step_has_progress", step=step.text)
+    text = step.text
+    try:
+        step.delete()
+    except ProtectedError as error:
+        raise MeasureRefused("step_continued", step=text) from error
+
+
+def _write_step(step: Step, draft: StepDraft, order: int) -> None:
+    wanted: dict[str, Any] = {"text": draft.text, "order": order}
+    if draft.period is not None:
+        period, reason = draft.period, draft.period_reason
+        wanted |= {"period_kind": period.kind, "starts_on": period.starts_on, "ends_on": period.ends_on}
+        wanted |= {"period_text": period.text, "period_reason": reason if period.kind != "none" else ""}
+    if step.pk is None or any(getattr(step, name) != value for name, value in wanted.items()):
+        for name, value in wanted.items():
+            setattr(step, name, value)
+        step.save()
+    if draft.owners is not None:
+        _write_owners(step.measure, draft.owners, step)
+
+
+def _write_owners(measure: Measure, drafts: Sequence[OwnerDraft], step: Step | None = None) -> None:
+    """Write the owners of a measure, or of one step, where they changed."""
+    rows = list(measure.owners.filter(step=step))
+    if [_drafted(owner) for owner in rows] == list(drafts):
+        return
+    measure.owners.filter(pk__in=[owner.pk for owner in rows]).delete()
+    Owner.objects.bulk_create(
+        Owner(measure=measure, step=step, order=order, **dataclasses.asdict(draft))
+        for order, draft in enumerate(drafts)
+    )
+
+
+def _drafted(owner: Owner) -> OwnerDraft:
+    return OwnerDraft(**{field.name: getattr(owner, field.name) for field in dataclasses.fields(OwnerDraft)})
 
 
 def _write_links(measure: Measure, links: Sequence[tuple[str, str]]) -> None:

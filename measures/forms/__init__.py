@@ -1,8 +1,10 @@
 """Forms of plans, measures and progress. They clean what was typed; actions save."""
 
+from .groups import WorkingGroupForm, member_rows
 from .items import ChargeForm, ItemEvidenceForm
-from .measure import MeasureForm, measure_draft
-from .measure_rows import OwnerFormSet, StepFormSet, owner_formset, step_formset
+from .measure import MeasureForm, are_valid, measure_draft
+from .measure_rows import OwnerFormSet, StepFormSet, row_formsets
+from .period import Meaning, meaning_of
 from .plan import GroupFormSet, PlanForm, group_formset
 from .progress import ProgressForm
 from .quick_progress import QuickProgressForm
@@ -14,6 +16,7 @@ __all__ = [
     "GroupFormSet",
     "ItemEvidenceForm",
     "JoinForm",
+    "Meaning",
     "MeasureForm",
     "OwnerFormSet",
     "PlanForm",
@@ -21,12 +24,15 @@ __all__ = [
     "QuickProgressForm",
     "SetAsideForm",
     "StepFormSet",
+    "WorkingGroupForm",
+    "are_valid",
     "group_formset",
+    "meaning_of",
     "measure_draft",
-    "owner_formset",
+    "member_rows",
     "period_problem",
     "refusal_sentence",
     "remark_sentence",
-    "step_formset",
+    "row_formsets",
     "upload_sentence",
 ]

@@ -1,31 +1,28 @@
 """One measure as typed: the sheet itself, its steps and its owners."""
 
 import datetime as dt
-from calendar import monthrange
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from ita_portal import thai
-from ita_portal.form_fields import ThaiCharField, ThaiDateField, ThaiDecimalField
-from ita_portal.template_filters import thai_date_short
+from ita_portal.form_fields import ThaiCharField, ThaiDecimalField
 from measures import queries
 from measures.actions.measures_ import MeasureDraft
 from measures.actions.plans import GroupDraft
 from measures.forms.measure_rows import BaseOwnerFormSet, BaseStepFormSet
-from measures.forms.sentences import period_problem
+from measures.forms.period import PeriodForm, circumstances_of, reasons_wanted
 from measures.models import Measure, PeriodKind, Plan, StepMarker
 from measures.rules import periods
 
 TEXTS = (
     "title", "number", "analysis", "guideline", "follow_up", "success_indicator", "target",
-    "expected_output", "expected_outcome", "step_marker",
+    "expected_output", "expected_outcome", "step_marker", "rhythm",
 )  # fmt: skip
-PERIOD = ("period_kind", "starts_on", "ends_on", "period_text")
-MORE = ("number", "analysis", "guideline", "success_indicator", "target", "expected_output", "expected_outcome",
+PERIOD = ("period_kind", "starts_on", "ends_on", "period_text", "period_reason")
+MORE = ("number", "analysis", "success_indicator", "target", "expected_output", "expected_outcome",
         "budget", "needs_no_budget", "step_marker")  # fmt: skip
 MOST_MONEY = Decimal("999999999999.99")  # fits the column
 
@@ -34,26 +31,7 @@ def _text(label: Any, rows: int = 2, **options: Any) -> ThaiCharField:  # noqa: 
     return ThaiCharField(label=label, required=False, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
-class MonthEdgeField(ThaiDateField):
-    """A day, or a month in words (ต.ค. 2568) taken as its first or last day."""
-
-    def __init__(self, *, edge: Literal["first", "last"], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's field options
-        """Remember which day of the month a month stands for."""
-        super().__init__(required=False, help_text=lazy("เช่น 1 ต.ค. 2568 หรือ ต.ค. 2568"), **kwargs)
-        self.edge = edge
-
-    def to_python(self, value: Any) -> dt.date | None:  # noqa: ANN401 -- Django's signature
-        """Read a day, else a month."""
-        try:
-            day = thai.parse_date(f"1 {value}") if isinstance(value, str) and value.strip() else None
-        except thai.Unreadable:
-            return super().to_python(value)
-        if day is None or self.edge == "first":
-            return day if isinstance(value, str) else super().to_python(value)
-        return day.replace(day=monthrange(day.year, day.month)[1])
-
-
-class MeasureForm(forms.Form):
+class MeasureForm(PeriodForm):
     """The sheet of one measure."""
 
     title = ThaiCharField(
@@ -65,13 +43,8 @@ class MeasureForm(forms.Form):
     group = forms.ChoiceField(label=lazy("อยู่ในหัวข้อ"), required=False)
     new_group = ThaiCharField(label=lazy("หรือตั้งหัวข้อใหม่"), max_length=300, required=False)
     links = forms.MultipleChoiceField(label=lazy("แก้จุดใด"), required=False, widget=forms.CheckboxSelectMultiple)
-    period_kind = forms.ChoiceField(label=lazy("ระยะเวลาเป็น"), choices=PeriodKind.choices)
-    starts_on = MonthEdgeField(label=lazy("เริ่ม"), edge="first")
-    ends_on = MonthEdgeField(label=lazy("สิ้นสุด"), edge="last")
-    period_text = ThaiCharField(
-        label=lazy("ข้อความที่พิมพ์"), max_length=200, required=False, help_text=lazy("เว้นว่าง = พิมพ์ตามวันที่")
-    )
     follow_up = _text(lazy("การกำกับติดตาม"))
+    rhythm = forms.ChoiceField(label=lazy("ติดตามทุก"), required=False)
     number = ThaiCharField(label=lazy("ลำดับที่พิมพ์"), max_length=10, required=False, help_text=lazy("เว้นว่าง = ลำดับถัดไป"))
     analysis = _text(lazy("ผลการวิเคราะห์"))
     guideline = _text(lazy("แนวทางปฏิบัติ"))
@@ -89,13 +62,14 @@ class MeasureForm(forms.Form):
         *,
         plan: Plan,
         measure: Measure | None,
-        points: list[tuple[str, str]],
+        points: list[tuple[str, list[tuple[str, str]]]],
+        today: dt.date,
         **kwargs: Any,  # noqa: ANN401 -- Django's form arguments
     ) -> None:
-        """Offer the plan's headings and weak points; begin with the measure, or with a new one's usual values."""
-        self.plan, self.measure = plan, measure
+        """Offer headings, and weak points by kind; begin with the measure, or with a new one's usual values."""
+        self.measure = measure
         initial = _initial_of(measure) if measure else _initial_of_new()
-        super().__init__(data, initial=initial | kwargs.pop("initial", {}), **kwargs)
+        super().__init__(data, plan=plan, today=today, initial=initial | kwargs.pop("initial", {}), **kwargs)
         self.headings = {heading.code: heading for heading in queries.headings_of(plan)}
         self.groups = {str(group.pk): group for group in queries.groups_in_order(plan)}
         there = {group.code for group in self.groups.values()}
@@ -106,6 +80,9 @@ class MeasureForm(forms.Form):
             *((key, group.title) for key, group in self.groups.items()),
             *offered,
         ]
+        rhythm: Any = self.fields["rhythm"]
+        known = [(row.code, row.name) for row in queries.rhythms_offered().values()]
+        rhythm.choices = [("", _("ตามรอบรายงานของหน่วยงาน")), *known]
         links: Any = self.fields["links"]
         links.choices = points
 
@@ -119,46 +96,19 @@ class MeasureForm(forms.Form):
         """Return the words of the weak points ticked now."""
         ticked = set(self["links"].value() or ())
         choices: Any = self.fields["links"]
-        return [label for key, label in choices.choices if key in ticked]
+        offered = [choice for _kind, rows in choices.choices for choice in rows]
+        return [label for key, label in offered if key in ticked]
 
     def clean_number(self) -> str:
         """The paper adds the point itself."""
         return str(self.cleaned_data["number"]).rstrip(".")
 
     def clean(self) -> dict[str, Any]:
-        """Judge the period by its kind; baht and "ไม่ใช้งบประมาณ" exclude each other."""
+        """Judge the period; baht and "ไม่ใช้งบประมาณ" exclude each other."""
         data = super().clean() or {}
         if data.get("needs_no_budget") and data.get("budget") is not None:
             self.add_error("budget", _("เลือกไม่ใช้งบประมาณไว้ ให้ลบจำนวนเงินหรือเอาเครื่องหมายออก"))
-        if "starts_on" in data and "ends_on" in data and data.get("period_kind"):
-            self._clean_period(data)
         return data
-
-    def _clean_period(self, data: dict[str, Any]) -> None:
-        kind, start, end, text = data["period_kind"], data["starts_on"], data["ends_on"], data.get("period_text", "")
-        if kind in periods.KINDS_WITHOUT_DATES and (start or end):
-            label = PeriodKind(kind).label
-            self.add_error("period_kind", _("“%(kind)s” ไม่มีวันที่: เลือกแบบที่มีวันที่ หรือลบวันที่ออก") % {"kind": label})
-            return
-        if kind == PeriodKind.AS_PRINTED and not text and not self.has_error("period_text"):
-            self.add_error("period_text", _("พิมพ์ข้อความระยะเวลาด้วย"))
-        if kind == PeriodKind.FISCAL_YEAR:
-            start, end = self._whole_year(data, start, end)
-        period = periods.Period(kind, start, end, text)
-        for problem in periods.check(period, self.plan.fiscal_year):
-            if problem.refuse:
-                self.add_error(*period_problem(problem.code, period))
-
-    def _whole_year(
-        self, data: dict[str, Any], start: dt.date | None, end: dt.date | None
-    ) -> tuple[dt.date | None, dt.date | None]:
-        first, last = thai.fiscal_year_span(self.plan.fiscal_year)
-        if (start or first, end or last) != (first, last):
-            words = {"start": thai_date_short(first), "end": thai_date_short(last)}
-            self.add_error("period_kind", _("ทั้งปีงบประมาณคือ %(start)s ถึง %(end)s: ถ้าเป็นวันอื่น ให้เลือกช่วงวันที่") % words)
-            return start, end
-        data["starts_on"], data["ends_on"] = first, last
-        return first, last
 
     def printed_text_is_stale(self) -> bool:
         """Whether the dates changed under a printed text that did not. Call once the form is valid."""
@@ -187,6 +137,43 @@ def _initial_of(measure: Measure) -> dict[str, Any]:
 
 def _initial_of_new() -> dict[str, Any]:
     return {"period_kind": PeriodKind.FISCAL_YEAR, "step_marker": StepMarker.NUMBER}
+
+
+# --- The three parts of the page together -----------------------------------------------------------
+
+
+def are_valid(form: MeasureForm, steps: BaseStepFormSet, owners: BaseOwnerFormSet) -> bool:
+    """Whether all three can be saved together; each part says its own reasons, those between them stand here."""
+    found = [part.is_valid() for part in (form, steps, owners)]
+    if owners.total_error_count():
+        form.add_error(None, _("แก้ผู้รับผิดชอบด้านล่างก่อน"))
+    if not all(found):
+        return False
+    return _has_a_lead(form, steps, owners) and _fits(form, steps)
+
+
+def _has_a_lead(form: MeasureForm, steps: BaseStepFormSet, owners: BaseOwnerFormSet) -> bool:
+    """Refuse "ทุกสำนัก/กอง" where nobody leads: what all do, nobody does (domain, What goes wrong today)."""
+    of_measure = owners.drafts()
+    all_owners = [*of_measure, *(owner for step in steps.drafts() for owner in step.owners or ())]
+    has_lead = any(owner.is_lead and not owner.every_unit for owner in of_measure)
+    if has_lead or not any(owner.every_unit for owner in all_owners):
+        return True
+    form.add_error(None, _("“ทุกสำนัก/กอง” ต้องมีผู้รับผิดชอบหลักด้วย: เพิ่มสำนัก กอง ตำแหน่ง หรือบุคคล แล้วติ๊ก “หลัก”"))
+    return False
+
+
+def _fits(form: MeasureForm, steps: BaseStepFormSet) -> bool:
+    """Ask why a step is unusual: outside its measure's period, on a holiday, over several years."""
+    about = circumstances_of(form.plan, form.today, form.period())
+    asked = False
+    for row in steps.forms:
+        data = row.cleaned_data
+        codes = list(periods.unusual(data["period"], about)) if row.is_kept() and "period" in data else []
+        if codes and not data.get("period_reason"):
+            row.add_error("period_reason", reasons_wanted(codes))
+            asked = True
+    return not asked
 
 
 def measure_draft(form: MeasureForm, steps: BaseStepFormSet, owners: BaseOwnerFormSet) -> MeasureDraft:

@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from ita_portal.form_fields import ThaiCharField, ThaiDecimalField
+from measures import queries
 from measures.actions.measures_ import OwnerDraft, StepDraft
-from measures.models import Measure, Owner
+from measures.forms.period import PeriodField
+from measures.models import Measure, Owner, Step
+from measures.rules import period_text
 from organisations.models import Officer, Post, Unit
 
 
@@ -38,24 +41,70 @@ class FoldedRows:
 
 
 class StepForm(forms.Form):
-    """One step; its place can be typed anew, an empty text takes the step away."""
+    """One step; its place can be typed anew, an empty text or a tick at "เอาออก" takes the step away.
+
+    Without owners and a period of its own a step has its measure's.
+    """
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     place = ThaiDecimalField(label=lazy("ลำดับ"), low=Decimal(1), high=Decimal(999), required=False)
     text = ThaiCharField(
         label=lazy("ขั้นตอน"), required=False, widget=forms.Textarea(attrs={"rows": 1, "data-enter": "next"})
     )
+    period = PeriodField(label=lazy("ระยะเวลาของขั้นนี้"))
+    period_reason = ThaiCharField(label=lazy("เหตุผลของระยะเวลา"), max_length=300, required=False)
+    owners = forms.MultipleChoiceField(label=lazy("ผู้รับผิดชอบขั้นนี้"), required=False)
+    remove = forms.BooleanField(label=lazy("เอาออก"), required=False)
+
+    def __init__(self, *args: Any, choices: list[Any], fiscal_year: int, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
+        """Offer what was read once for all rows."""
+        super().__init__(*args, **kwargs)
+        owners: Any = self.fields["owners"]
+        owners.choices = choices[1:]  # the first is "nobody chosen"
+        owners.widget.attrs |= {"data-chips": _("เพิ่มผู้รับผิดชอบขั้นนี้"), "size": 4}
+        period: Any = self.fields["period"]
+        period.fiscal_year = fiscal_year
+
+    def is_kept(self) -> bool:
+        """Whether the row holds a step. Call once it is valid."""
+        return bool(self.cleaned_data.get("text")) and not self.cleaned_data.get("remove")
+
+    def has_own(self) -> bool:
+        """Whether the step has owners or a period of its own, or something to mend there."""
+        names = ("period", "period_reason", "owners")
+        return any(self[name].value() or self[name].errors for name in names)
 
 
 class BaseStepFormSet(FoldedRows, BaseFormSet[StepForm]):
     """The steps of one measure."""
 
-    def __init__(self, *args: Any, measure: Measure | None, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 -- Django's form arguments
+        measure: Measure | None,
+        choices: list[Any],
+        fiscal_year: int,
+        **kwargs: Any,  # noqa: ANN401 -- Django's form arguments
+    ) -> None:
         """Begin with the steps there are."""
-        steps = list(measure.steps.all()) if measure else []
-        self.known = {step.pk for step in steps}
-        initial = [{"pk": step.pk, "place": place, "text": step.text} for place, step in enumerate(steps, start=1)]
-        super().__init__(*args, **(kwargs | {"initial": initial, "prefix": "steps"}))
+        self.known = {step.pk: step for step in measure.steps.all()} if measure else {}
+        self.owners: dict[int, dict[str, Owner]] = {}
+        for owner in measure.owners.all() if measure else ():
+            self.owners.setdefault(owner.step_id or 0, {})[_key(owner)] = owner
+        initial = [self._initial(place, step) for place, step in enumerate(self.known.values(), start=1)]
+        rows = {"initial": initial, "prefix": "steps", "form_kwargs": {"choices": choices, "fiscal_year": fiscal_year}}
+        self.fiscal_year = fiscal_year
+        super().__init__(*args, **(kwargs | rows))
+
+    def _initial(self, place: int, step: Step) -> dict[str, Any]:
+        return {
+            "pk": step.pk,
+            "place": place,
+            "text": step.text,
+            "period": period_text.typed(queries.period_of(step)),
+            "period_reason": step.period_reason,
+            "owners": list(self.owners.get(step.pk, {})),
+        }
 
     def add_fields(self, form: StepForm, index: int | None) -> None:
         """Show each row's place where none is typed."""
@@ -67,20 +116,32 @@ class BaseStepFormSet(FoldedRows, BaseFormSet[StepForm]):
         """Return the steps in the order of their places. Call once the formset is valid."""
         rows = []
         for index, form in enumerate(self.forms):
-            data = form.cleaned_data
-            pk = data.get("pk") if data.get("pk") in self.known else None
-            if data.get("text"):
-                rows.append((data.get("place") or Decimal(index + 1), index, StepDraft(data["text"], pk)))
+            if form.is_kept():
+                rows.append((form.cleaned_data.get("place") or Decimal(index + 1), index, self._draft(form)))
         return [draft for _place, _index, draft in sorted(rows, key=lambda row: row[:2])]
 
+    def _draft(self, form: StepForm) -> StepDraft:
+        """Return one step; a period box left as it was keeps the period, owners chosen again keep their words."""
+        data = form.cleaned_data
+        step = self.known.get(data.get("pk") or 0)
+        is_same = step is not None and data["period"] == period_text.read(
+            period_text.typed(queries.period_of(step)), self.fiscal_year
+        )
+        before = self.owners.get(step.pk, {}) if step else {}
+        return StepDraft(
+            data["text"],
+            step.pk if step else None,
+            period=queries.period_of(step) if step and is_same else data["period"],
+            period_reason=data["period_reason"],
+            owners=[_step_owner(key, before.get(key)) for key in data["owners"]],
+        )
 
-StepFormSet: Any = formset_factory(StepForm, formset=BaseStepFormSet, extra=9, max_num=60)
+
+def _step_owner(key: str, before: Owner | None) -> OwnerDraft:
+    return owner_draft(key, is_lead=bool(before and before.is_lead), text=before.text if before else "")
 
 
-def step_formset(measure: Measure | None, data: Any = None) -> BaseStepFormSet:  # noqa: ANN401 -- a QueryDict or None
-    """Return the steps of a measure as a formset."""
-    formset: BaseStepFormSet = StepFormSet(data, measure=measure)
-    return formset
+StepFormSet: Any = formset_factory(StepForm, formset=BaseStepFormSet, extra=6, max_num=60)
 
 
 # --- Owners --------------------------------------------------------------------------------------
@@ -142,11 +203,8 @@ class OwnerForm(forms.Form):
 
     def draft(self) -> OwnerDraft | None:
         """Return the owner; None for an empty row."""
-        kind, _sep, key = self.cleaned_data.get("who", "").partition(":")
-        if not kind:
-            return None
-        which = {"every_unit": True} if kind == "every" else {f"{kind}_id": int(key)}
-        return OwnerDraft(is_lead=self.cleaned_data["is_lead"], text=self.cleaned_data["text"], **which)
+        who = self.cleaned_data.get("who", "")
+        return owner_draft(who, self.cleaned_data["is_lead"], self.cleaned_data["text"]) if who else None
 
 
 class BaseOwnerFormSet(FoldedRows, BaseFormSet[OwnerForm]):
@@ -154,19 +212,25 @@ class BaseOwnerFormSet(FoldedRows, BaseFormSet[OwnerForm]):
 
     open_rows = 2
 
-    def __init__(self, *args: Any, measure: Measure | None, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
+    def __init__(self, *args: Any, measure: Measure | None, choices: list[Any], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
         """Begin with the owners there are; the first of a new measure leads."""
         owners = [owner for owner in measure.owners.all() if owner.step_id is None] if measure else []
         initial: list[dict[str, Any]] = [
             {"who": _key(owner), "is_lead": owner.is_lead, "text": owner.text} for owner in owners
         ]
-        choices = owner_choices(measure)
         rows = {"initial": initial, "prefix": "owners", "form_kwargs": {"choices": choices}}
         super().__init__(*args, **(kwargs | rows))
 
     def drafts(self) -> list[OwnerDraft]:
         """Return the owners in order. Call once the formset is valid."""
         return [draft for form in self.forms if (draft := form.draft()) is not None]
+
+
+def owner_draft(key: str, is_lead: bool, text: str) -> OwnerDraft:
+    """Return the owner that a choice stands for: `every`, `unit:3`, `post:4` or `officer:5`."""
+    kind, _sep, pk = key.partition(":")
+    which = {"every_unit": True} if kind == "every" else {f"{kind}_id": int(pk)}
+    return OwnerDraft(is_lead=is_lead, text=text, **which)
 
 
 def _key(owner: Owner) -> str:
@@ -179,7 +243,13 @@ def _key(owner: Owner) -> str:
 OwnerFormSet: Any = formset_factory(OwnerForm, formset=BaseOwnerFormSet, extra=4, max_num=40)
 
 
-def owner_formset(measure: Measure | None, data: Any = None) -> BaseOwnerFormSet:  # noqa: ANN401 -- a QueryDict or None
-    """Return the owners of a measure as a formset."""
-    formset: BaseOwnerFormSet = OwnerFormSet(data, measure=measure)
-    return formset
+def row_formsets(
+    measure: Measure | None,
+    fiscal_year: int,
+    data: Any = None,  # noqa: ANN401 -- a QueryDict or None
+) -> tuple[BaseStepFormSet, BaseOwnerFormSet]:
+    """Return the steps and the owners of a measure as formsets that offer the same people."""
+    choices = owner_choices(measure)
+    steps: BaseStepFormSet = StepFormSet(data, measure=measure, choices=choices, fiscal_year=fiscal_year)
+    owners: BaseOwnerFormSet = OwnerFormSet(data, measure=measure, choices=choices)
+    return steps, owners

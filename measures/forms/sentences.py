@@ -15,6 +15,7 @@ REFUSALS = {
     "step_has_progress": lazy("ขั้นตอนนี้มีรายงานความคืบหน้าแล้ว จึงลบไม่ได้: “%(step)s”"),
     "has_progress": lazy("มาตรการนี้มีรายงานความคืบหน้าแล้ว จึงลบไม่ได้"),
     "in_report": lazy("มาตรการนี้อยู่ในรายงานแล้ว จึงลบไม่ได้"),
+    "step_continued": lazy("ขั้นตอนนี้ทำต่อในแผนปีถัดไปแล้ว จึงลบไม่ได้: “%(step)s”"),
     "gone": lazy("กู้คืนไม่ได้แล้ว"),
     "removed_elsewhere": lazy("หลักฐานนี้ถูกเอาออกหรือแก้ไปแล้ว"),
     "address_twice": lazy("ข้อนี้มีที่อยู่นี้แล้ว"),
@@ -23,6 +24,10 @@ REFUSALS = {
     "parts_missing": lazy("องค์ประกอบยังไม่ครบ ทำให้ครบก่อนยืนยัน"),
     "own_evidence": lazy("ท่านเป็นผู้เพิ่มหลักฐานข้อนี้ ต้องให้คนอื่นเป็นผู้ตรวจ"),
     "confirmed": lazy("ข้อนี้มีผู้ตรวจแล้ว"),
+    "working_group_twice": lazy("ปีนี้มีคณะทำงานชื่อ “%(name)s” แล้ว ใช้ชื่ออื่น"),
+    "working_group_changed": lazy("มีผู้อื่นแก้คณะทำงานนี้หลังจากท่านเปิดหน้า ข้อความของท่านยังอยู่ครบ กดบันทึกอีกครั้งถ้าต้องการใช้ของท่านแทน"),
+    "working_groups_there": lazy("ปีนี้มีคณะทำงานแล้ว จึงเริ่มหรือคัดลอกซ้ำไม่ได้"),
+    "nothing_to_copy": lazy("ไม่มีคณะทำงานของปีก่อนให้คัดลอก"),
 }
 
 REMARKS = {
@@ -32,6 +37,15 @@ REMARKS = {
     "no_steps": lazy("ยังไม่มีขั้นตอน"),
     "starts_outside_year": lazy("วันเริ่มอยู่นอกปีงบประมาณของแผน"),
     "ends_outside_year": lazy("วันสิ้นสุดอยู่นอกปีงบประมาณของแผน"),
+    "ends_before_starts": lazy("วันสิ้นสุดอยู่ก่อนวันเริ่ม"),
+    "era_twice": lazy("ปี พ.ศ. ถูกบวก 543 ซ้ำ"),
+    "start_missing": lazy("ยังไม่มีวันเริ่ม"),
+    "end_missing": lazy("ยังไม่มีวันสิ้นสุด"),
+    "starts_in_earlier_year": lazy("เริ่มตั้งแต่ปีงบประมาณก่อน"),
+    "ends_in_later_year": lazy("สิ้นสุดในปีงบประมาณอื่น"),
+    "starts_before_approval": lazy("เริ่มก่อนแผนได้รับอนุมัติ"),
+    "step_outside_measure": lazy("ขั้นตอนอยู่นอกระยะเวลาของมาตรการ"),
+    "on_holiday": lazy("วันเริ่มหรือวันสิ้นสุดเป็นวันหยุดราชการ"),
 }
 
 UPLOADS = {
@@ -64,6 +78,8 @@ def period_problem(code: str, period: Period) -> tuple[str, str]:
         start = thai_date_short(period.starts_on)
         return "ends_on", _("วันสิ้นสุดอยู่ก่อนวันเริ่ม: เริ่ม %(start)s") % {"start": start}
     return {
+        "starts_outside_year": ("starts_on", _("วันเริ่มอยู่นอกปีงบประมาณของแผน งานหลายปีให้เริ่ม 1 ต.ค. ของปีแรก")),
+        "ends_outside_year": ("ends_on", _("วันสิ้นสุดอยู่นอกปีงบประมาณของแผน งานหลายปีให้จบ 30 ก.ย. ของปีสุดท้าย")),
         "start_missing": ("starts_on", _("บอกวันเริ่มด้วย")),
         "era_twice": ("ends_on", _("ปี พ.ศ. ถูกบวก 543 ซ้ำ")),
         "end_missing": ("ends_on", _("บอกวันสิ้นสุดด้วย หรือเลือก “ตั้งแต่ … เป็นต้นไป”")),

@@ -17,9 +17,9 @@ from .plans import (
     plan_or_blank,
     with_owners,
 )
-from .progress import MeasureRow, history_of, measure_rows, owners_text, printed_period, remarks_of
+from .progress import MeasureRow, history_of, measure_rows, owners_text, period_of, printed_period, remarks_of
 from .rhythms import rhythms_offered
-from .weak_points import Point, point_labels, points_of
+from .weak_points import Point, point_labels, points_of, weak_labels
 
 __all__ = [
     "Answering",
@@ -44,6 +44,7 @@ __all__ = [
     "outline_of",
     "owners_of",
     "owners_text",
+    "period_of",
     "plan_of_year",
     "plan_or_blank",
     "point_labels",
@@ -51,5 +52,6 @@ __all__ = [
     "printed_period",
     "remarks_of",
     "rhythms_offered",
+    "weak_labels",
     "with_owners",
 ]

@@ -6,10 +6,12 @@ import datetime as dt
 from django.db.models import Prefetch
 
 from measures import permissions
-from measures.models import Evidence, Measure, Plan, Progress
+from measures.models import Evidence, Measure, Plan, Progress, WithPeriod
 from measures.queries.plans import measures_in_order
 from measures.rules import periods, remarks
 from organisations.queries import Member
+
+NO_PERIOD = periods.Period("none")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -31,9 +33,9 @@ class MeasureRow:
         return "overdue" if self.is_overdue else self.measure.status
 
 
-def period_of(measure: Measure) -> periods.Period:
-    """Return the measure's period as the rules read it."""
-    return periods.Period(measure.period_kind, measure.starts_on, measure.ends_on, measure.period_text)
+def period_of(row: WithPeriod) -> periods.Period:
+    """Return the period of a measure or a step as the rules read it."""
+    return periods.Period(row.period_kind, row.starts_on, row.ends_on, row.period_text)
 
 
 def printed_period(measure: Measure) -> str:
@@ -51,7 +53,8 @@ def remarks_of(measure: Measure) -> tuple[str, ...]:
         owners=len(named),
         leads=sum(owner.is_lead for owner in named),
         every_unit=len(owners) > len(named),
-        steps=len(measure.steps.all()),
+        steps=[period_of(step) if not step.period_reason else NO_PERIOD for step in measure.steps.all()],
+        has_reason=bool(measure.period_reason),
     )
     return tuple(found)
 

@@ -85,3 +85,9 @@ def point_labels(criteria: CriteriaSet | None) -> dict[tuple[str, str], str]:
     return {
         (detail, code): label_of(detail, code, name) for (detail, code), name in names.items() if detail in PATTERNS
     }
+
+
+def weak_labels(plan: Plan) -> dict[tuple[str, str], str]:
+    """Return the words of the weak points of the plan's result, most points first, by (detail, code)."""
+    weaknesses = assessments.weak_points(plan.result) if plan.result else []
+    return {(weak.detail, weak.code): label_of(weak.detail, weak.code, weak.name) for weak in weaknesses}

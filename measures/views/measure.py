@@ -3,21 +3,23 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ita_portal.template_filters import agency_digits
 from measures import queries
 from measures.actions import measures_, plans
 from measures.forms import (
     MeasureForm,
+    are_valid,
+    meaning_of,
     measure_draft,
-    owner_formset,
     refusal_sentence,
     remark_sentence,
-    step_formset,
+    row_formsets,
 )
 from measures.models import Measure, Plan, PlanState
 from measures.rules.refusal import MeasureRefused
@@ -56,16 +58,13 @@ def _measure(pk: int) -> Measure:
 
 def _measure_page(request: DeskRequest, plan: Plan, measure: Measure | None) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
-    points = queries.points_of(plan)
-    choices = _point_choices(plan, measure, points)
-    initial = {} if measure or data is not None else _wanted(request, plan, points)
-    form = MeasureForm(data, plan=plan, measure=measure, points=choices, initial=initial)
-    steps, owners = step_formset(measure, data), owner_formset(measure, data)
+    weak = {f"{detail}:{code}": label for (detail, code), label in queries.weak_labels(plan).items()}
+    choices = _point_choices(plan, measure, weak)
+    initial = {} if measure or data is not None else _wanted(request, plan, weak)
+    form = MeasureForm(data, plan=plan, measure=measure, points=choices, today=timezone.localdate(), initial=initial)
+    steps, owners = row_formsets(measure, plan.fiscal_year, data)
     parts = (form, steps, owners)
-    are_valid = [part.is_valid() for part in parts] if data is not None else [False]  # each says its reasons
-    if data is not None and owners.total_error_count():
-        form.add_error(None, _("แก้ผู้รับผิดชอบด้านล่างก่อน"))
-    if all(are_valid):
+    if data is not None and are_valid(*parts):
         answer = _save(request, plan, measure, parts)
         if answer is not None:
             return answer
@@ -84,23 +83,25 @@ def _measure_page(request: DeskRequest, plan: Plan, measure: Measure | None) -> 
     return render(request, "measures/measure_edit.html", context, status=status_of(is_refused=is_refused))
 
 
-def _point_choices(plan: Plan, measure: Measure | None, points: list[queries.Point]) -> list[tuple[str, str]]:
-    """Offer the weak points, and what the measure answers already though it is weak no more."""
-    offered = {point.key: point.label for point in points}
-    linked = [(link.detail, link.code) for link in measure.links.all()] if measure else []
-    if any(f"{detail}:{code}" not in offered for detail, code in linked):
-        labels = queries.point_labels(queries.criteria_of(plan))
-        offered |= {f"{detail}:{code}": labels.get((detail, code), code) for detail, code in linked}
-    return list(offered.items())
+def _point_choices(
+    plan: Plan, measure: Measure | None, weak: dict[str, str]
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Offer weak points first, then everything of the result year's criteria, and what the measure answers already."""
+    labels = queries.point_labels(queries.criteria_of(plan))
+    others = {f"{detail}:{code}": label for (detail, code), label in labels.items()}
+    linked = {f"{link.detail}:{link.code}": link.code for link in measure.links.all()} if measure else {}
+    kinds = [(_("จุดที่ต้องพัฒนา"), weak), (_("ทุกตัวชี้วัด ข้อ และคำถามของปีที่ใช้ผล"), linked | others)]
+    return [(kind, [row for row in rows.items() if rows is weak or row[0] not in weak]) for kind, rows in kinds if rows]
 
 
-def _wanted(request: DeskRequest, plan: Plan, points: list[queries.Point]) -> dict[str, Any]:
+def _wanted(request: DeskRequest, plan: Plan, weak: dict[str, str]) -> dict[str, Any]:
     """Read from the address which weak point, or which heading, the new measure is for."""
-    point = next((row for row in points if row.key == request.GET.get("link", "")), None)
-    code = queries.heading_of_point(plan, point.detail, point.code) if point else request.GET.get("heading", "")
+    key = request.GET.get("link", "")
+    detail, _sep, point = key.partition(":")
+    code = queries.heading_of_point(plan, detail, point) if key in weak else request.GET.get("heading", "")
     group = next((row for row in queries.groups_in_order(plan) if code and row.code == code), None)
     wanted = {"group": str(group.pk) if group else f"new:{code}" if code else ""}
-    return wanted | ({"links": [point.key]} if point else {})
+    return wanted | ({"links": [key]} if key in weak else {})
 
 
 def _save(request: DeskRequest, plan: Plan, measure: Measure | None, parts: Any) -> HttpResponse | None:  # noqa: ANN401 -- the forms of the page
@@ -124,6 +125,14 @@ def _save(request: DeskRequest, plan: Plan, measure: Measure | None, parts: Any)
     if "again" in request.POST:
         return redirect("measures:measure-new", request.agency.slug, plan.fiscal_year)
     return redirect("measures:plan-detail", request.agency.slug, plan.fiscal_year)
+
+
+@desk(permissions.may_edit)
+@require_safe
+def period_meaning(request: DeskRequest, year: int) -> HttpResponseBase:
+    """Say what a period means while it is typed; answers JSON, changes nothing."""
+    meaning = meaning_of(request.GET, plan_of(request, year), timezone.localdate())
+    return JsonResponse({"state": meaning.state, "text": agency_digits(meaning.text, request.agency)})
 
 
 @desk(permissions.may_edit)

@@ -27,6 +27,9 @@ class Link:
     hash: str = ""
 
 
+_HASHED = tuple(field.name for field in dataclasses.fields(Link) if field.name != "hash")
+
+
 def canonical(value: object) -> str:
     """Return canonical JSON: sorted keys, no spaces, Thai unescaped."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -39,8 +42,8 @@ def digest(text: str) -> str:
 
 def link_hash(link: Link) -> str:
     """Return the hash of a link: over the previous hash and every other field, the moment in UTC."""
-    fields = dataclasses.asdict(link) | {"at": link.at.astimezone(dt.UTC).isoformat(timespec="microseconds")}
-    del fields["hash"]
+    fields = {name: getattr(link, name) for name in _HASHED}
+    fields["at"] = link.at.astimezone(dt.UTC).isoformat(timespec="microseconds")
     return digest(canonical(fields))
 
 

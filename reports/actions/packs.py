@@ -7,7 +7,6 @@ from typing import IO, BinaryIO
 
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import F, Q
 from django_scopes import scopes_disabled
 
 from measures.queries import items
@@ -15,7 +14,7 @@ from organisations import audit
 from organisations.queries import Member
 from organisations.rules.chain import digest
 from reports import open_data, pdf, store
-from reports.actions.rendering import LEASE, MAX_ATTEMPTS
+from reports.actions import leases
 from reports.models import EvidencePack
 from reports.papers import evidence as papers
 from reports.papers.pictures import shown_in
@@ -53,7 +52,7 @@ def request_pack(*, fiscal_year: int, by: Member, at: dt.datetime, today: dt.dat
     if made:
         audit.record(agency=by.agency, by=by, verb="pack.request", target=row, at=at, data={"year": fiscal_year})
     else:
-        EvidencePack.objects.filter(pk=row.pk, file__isnull=True, attempts__gte=MAX_ATTEMPTS).update(
+        EvidencePack.objects.filter(pk=row.pk, file__isnull=True, attempts__gte=leases.MAX_ATTEMPTS).update(
             attempts=0, lease_until=None, last_error=""
         )
     return row
@@ -65,13 +64,9 @@ def _size(pack: rules.Pack) -> int:
 
 
 def lease_waiting(*, at: dt.datetime, limit: int = 2) -> list[int]:
-    """Take up to `limit` packs that wait or whose worker died, for LEASE; return their keys."""
+    """Take up to `limit` packs that wait or whose worker died; return their keys."""
     with scopes_disabled():
-        free = Q(lease_until__isnull=True) | Q(lease_until__lt=at)
-        waiting = EvidencePack.objects.filter(free, file__isnull=True, attempts__lt=MAX_ATTEMPTS)
-        keys = list(waiting.order_by("requested_at").values_list("pk", flat=True)[:limit])
-        taken = {"lease_until": at + LEASE, "attempts": F("attempts") + 1}
-        return [key for key in keys if waiting.filter(pk=key).update(**taken)]
+        return leases.take(EvidencePack.objects.all(), at=at, limit=limit)
 
 
 def make(*, pack_id: int, at: dt.datetime) -> bool:
@@ -85,8 +80,7 @@ def make(*, pack_id: int, at: dt.datetime) -> bool:
         except Exception as error:
             # A file that is gone, a disk that is full: told on the page, and tried again.
             logger.exception("pack %s failed", pack_id)
-            told = f"{type(error).__name__}: {error}"[:500]
-            EvidencePack.objects.filter(pk=pack_id).update(last_error=told, lease_until=None)
+            leases.failed(EvidencePack.objects.filter(pk=pack_id), error)
             return False
         EvidencePack.objects.filter(pk=pack_id, file__isnull=True).update(
             file=stored, finished_at=at, lease_until=None, last_error=""

@@ -2,16 +2,14 @@
 
 import datetime as dt
 
-from django.apps import apps
 from django.db import transaction
-from django.db.models import ForeignKey, Q
-from django.db.models.fields.reverse_related import ForeignObjectRel
+from django.db.models import Q
 from django_scopes import scopes_disabled
 
 from organisations.models import Agency
 from reports import store
-from reports.actions import rendering
-from reports.models import MemoVersion, PagePicture, Rendering, StatusReport, StoredFile
+from reports.actions import drawings, leases, rendering
+from reports.models import MemoVersion, Order, PagePicture, Rendering, StatusReport
 from reports.rules.first_pages import first_pages
 from reports.rules.paper import Document
 
@@ -33,33 +31,22 @@ def _is_made(agency: Agency, paper: Document) -> bool:
 
 
 def sweep(*, at: dt.datetime) -> int:
-    """Delete papers a day old that nothing was frozen or issued with, and their files; return how many."""
+    """Delete papers a day old that nothing was frozen or issued with, drawings too, and their files; return how many."""
     with scopes_disabled():
         frozen = MemoVersion.objects.values_list("submitted", "issued")
         needed = {key for pair in frozen.iterator() for key in pair if key}
         needed |= set(StatusReport.objects.filter(rendering__isnull=False).values_list("rendering", flat=True))
-        old = Rendering.objects.filter(Q(file__isnull=False) | Q(attempts__gte=rendering.MAX_ATTEMPTS))
+        needed |= set(Order.objects.filter(issued__isnull=False).values_list("issued", flat=True))
+        old = Rendering.objects.filter(Q(file__isnull=False) | Q(attempts__gte=leases.MAX_ATTEMPTS))
         rows = list(old.filter(requested_at__lt=at - KEPT).exclude(pk__in=needed)[:AT_ONCE])
         for row in rows:
             _delete(row)
-        return len(rows)
+        return len(rows) + drawings.sweep(before=at - KEPT, limit=AT_ONCE)
 
 
 @transaction.atomic
 def _delete(row: Rendering) -> None:
-    names = {row.file_id, *PagePicture.objects.filter(rendering=row).values_list("file", flat=True)} - {None}
+    names = set(PagePicture.objects.filter(rendering=row).values_list("file", flat=True))
+    names |= {row.file_id} if row.file_id else set()
     row.delete()
-    for stored in StoredFile.objects.filter(pk__in=names):
-        if not any(_shows(field.remote_field, stored) for field in _pointing_here()):
-            store.drop(stored)
-
-
-def _pointing_here() -> list[ForeignKey[StoredFile]]:
-    """Return every field of any model that points at stored files, those without a way back too."""
-    models = apps.get_models(include_auto_created=True)
-    fields = (field for model in models for field in model._meta.get_fields() if isinstance(field, ForeignKey))
-    return [field for field in fields if field.related_model is StoredFile]
-
-
-def _shows(relation: ForeignObjectRel, stored: StoredFile) -> bool:
-    return relation.related_model._base_manager.filter(**{relation.field.name: stored}).exists()
+    store.drop_unshown(names)

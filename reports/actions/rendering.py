@@ -4,20 +4,18 @@ import datetime as dt
 import logging
 
 from django.db import transaction
-from django.db.models import F, Q
 from django_scopes import scopes_disabled
 
 from organisations.models import Agency
 from organisations.rules.chain import digest
 from reports import page_pictures, pdf, store
+from reports.actions import drawings, leases
 from reports.models import PagePicture, Rendering
 from reports.papers.pictures import shown_in
 from reports.rules import paper as papers
 
 logger = logging.getLogger("reports.rendering")
 
-LEASE = dt.timedelta(minutes=3)
-MAX_ATTEMPTS = 3
 MOST_PICTURES = 40  # pages: a longer paper is read as PDF from there on
 
 
@@ -39,16 +37,9 @@ def hash_of(paper: papers.Document) -> str:
 
 
 def lease_waiting(*, at: dt.datetime, limit: int = 8) -> list[int]:
-    """Take up to `limit` papers that wait or whose worker died, for LEASE; return their keys."""
+    """Take up to `limit` papers that wait or whose worker died; return their keys."""
     with scopes_disabled():
-        free = Q(lease_until__isnull=True) | Q(lease_until__lt=at)
-        waiting = Rendering.objects.filter(free, file__isnull=True, attempts__lt=MAX_ATTEMPTS)
-        keys = waiting.order_by("requested_at").values_list("pk", flat=True)[:limit]
-        return [
-            key
-            for key in list(keys)
-            if waiting.filter(pk=key).update(lease_until=at + LEASE, attempts=F("attempts") + 1)
-        ]
+        return leases.take(Rendering.objects.all(), at=at, limit=limit)
 
 
 def make(*, rendering_id: int, at: dt.datetime) -> bool:
@@ -59,14 +50,13 @@ def make(*, rendering_id: int, at: dt.datetime) -> bool:
             return True
         try:
             document = papers.from_json(rendering.content)
-            made = pdf.render(document, shown_in(document, rendering.agency))
+            shown = shown_in(document, rendering.agency)
+            made = pdf.render(document, shown)
             pages = list(page_pictures.drawn(made.pdf, MOST_PICTURES))
         except Exception as error:
             # Whatever the typesetter raises must reach the reader of the page, and the next attempt.
             logger.exception("rendering %s failed", rendering_id)
-            Rendering.objects.filter(pk=rendering_id).update(
-                last_error=f"{type(error).__name__}: {error}"[:500], lease_until=None
-            )
+            leases.failed(Rendering.objects.filter(pk=rendering_id), error)
             return False
         with transaction.atomic():
             stored = store.put(made.pdf, "application/pdf", pages=made.pages)
@@ -75,6 +65,7 @@ def make(*, rendering_id: int, at: dt.datetime) -> bool:
             )
             if won:
                 _keep_pages(rendering, pages)
+                drawings.request(agency=rendering.agency, drawings=pdf.drawn_in(document, shown), at=at)
         return True
 
 

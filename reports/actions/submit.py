@@ -7,10 +7,11 @@ from django.db import transaction
 from measures.actions.lock import lock_plan, unlock_plan
 from measures.models import Plan
 from organisations import audit
+from organisations.models import WorkingGroup
 from organisations.queries import Member
 from reports import notices, papers
 from reports.actions import rendering
-from reports.models import ApprovalStep, Memo, MemoKind, MemoSection, MemoState, MemoVersion
+from reports.models import ApprovalStep, Memo, MemoKind, MemoSection, MemoState, MemoVersion, Order
 from reports.rules.refusal import MoveRefused
 from reports.rules.states import Move, sources
 
@@ -59,6 +60,7 @@ def _check_complete(memo: Memo) -> None:
         raise MoveRefused("no_proposer")
     if not ApprovalStep.objects.filter(memo=memo, version=memo.version).exists():
         raise MoveRefused("no_steps")
+    _check_order(memo)
     tables = set(MemoSection.objects.filter(memo=memo).values_list("table", flat=True))
     shows_plan = memo.attach_plan or "plan" in tables
     shows_report = memo.attach_report or "report" in tables
@@ -66,6 +68,21 @@ def _check_complete(memo: Memo) -> None:
         raise MoveRefused("empty_plan")
     if shows_report and (memo.report is None or memo.report.state != "frozen"):
         raise MoveRefused("report_draft")
+
+
+def _check_order(memo: Memo) -> None:
+    """Refuse an order that could not be signed: without text, members or signer, or signed by another than the last."""
+    order = Order.objects.filter(memo=memo).first()
+    if order is None:
+        return
+    if not order.subject.strip() or not order.body.strip():
+        raise MoveRefused("empty_order")
+    groups = WorkingGroup.objects.filter(agency=memo.agency_id, fiscal_year=memo.fiscal_year)
+    if not groups.exists() or groups.filter(members__isnull=True).exists():
+        raise MoveRefused("empty_groups")
+    last = ApprovalStep.objects.filter(memo=memo, version=memo.version).order_by("-order").first()
+    if order.signer_post_id is None or last is None or last.post_id != order.signer_post_id:
+        raise MoveRefused("signer_not_last")
 
 
 @transaction.atomic

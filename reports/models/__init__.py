@@ -2,10 +2,12 @@
 
 from .approval import ApprovalStep, Chain, ChainStep, Decision, Effect, Verb
 from .checking import CheckAnswer
-from .memo import DocumentNumber, Memo, MemoKind, MemoSection, MemoState, MemoVersion, SectionTable
+from .memo import Memo, MemoKind, MemoSection, MemoState, MemoVersion, SectionTable
+from .order import Order
 from .pack import EvidencePack
 from .publication import Publication, PublicationKind, Withdrawal
-from .rendering import PagePicture, PaperKind, Rendering, StoredFile
+from .register import DocumentNumber, Series
+from .rendering import Drawing, PagePicture, PaperKind, Rendering, StoredFile
 from .reporting import ReportLine, ReportState, Round, StatusReport
 
 __all__ = [
@@ -15,6 +17,7 @@ __all__ = [
     "CheckAnswer",
     "Decision",
     "DocumentNumber",
+    "Drawing",
     "Effect",
     "EvidencePack",
     "Memo",
@@ -22,6 +25,7 @@ __all__ = [
     "MemoSection",
     "MemoState",
     "MemoVersion",
+    "Order",
     "PagePicture",
     "PaperKind",
     "Publication",
@@ -31,6 +35,7 @@ __all__ = [
     "ReportState",
     "Round",
     "SectionTable",
+    "Series",
     "StatusReport",
     "StoredFile",
     "Verb",

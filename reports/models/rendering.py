@@ -89,3 +89,25 @@ class PagePicture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rendering_id}/{self.number}"
+
+
+class Drawing(models.Model):
+    """A drawing (SVG) that a Word file asked for in pixels, by its SHA-256. The worker draws it (actions.drawings)."""
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    source = models.BinaryField()
+    requested_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+
+    objects = ScopedManager(agency="agency")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "sha256"], name="drawing_unique")]
+        indexes = [models.Index(fields=["requested_at"], condition=Q(file__isnull=True), name="drawing_waiting")]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]

@@ -10,6 +10,7 @@ from reports.papers.analysis import analysis_document
 from reports.papers.bindings import plan_document, report_document
 from reports.papers.layouts import Specimen, specimen_of
 from reports.papers.memos import memo_document, number_text, opinion_blocks, proposer_lines
+from reports.papers.orders import issued_order, order_of, order_part
 from reports.papers.printing import Printer, lines_of
 from reports.papers.tables import (
     line_values,
@@ -26,6 +27,7 @@ __all__ = [
     "Printer",
     "Specimen",
     "analysis_document",
+    "issued_order",
     "line_values",
     "lines_of",
     "measure_values",
@@ -33,6 +35,8 @@ __all__ = [
     "memo_document",
     "number_text",
     "opinion_blocks",
+    "order_of",
+    "order_part",
     "plain_text",
     "plan_document",
     "plan_tables",

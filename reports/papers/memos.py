@@ -8,6 +8,7 @@ from organisations.queries import holding_on
 from organisations.rules.signature import Capacity
 from reports.models import Decision, Memo, MemoVersion
 from reports.papers.bindings import common, plan_parts, report_parts
+from reports.papers.orders import order_of, order_part
 from reports.papers.printing import Printer, lines_of
 from reports.papers.tables import plan_tables, report_tables
 from reports.rules import numbering, paper
@@ -49,6 +50,8 @@ def memo_document(memo: Memo) -> paper.Document:
         parts += plan_parts(memo.plan)
     if memo.attach_report and memo.report:
         parts += report_parts(memo.report)
+    if order := order_of(memo):
+        parts.append(order_part(order))
     return paper.Document(
         kind="memo",
         title=Printer(memo.agency)(" ".join(lines_of(memo.subject))),

@@ -15,8 +15,7 @@ from ita_portal import fonts
 from reports.pdf.pages import css, drawings_of, html
 from reports.rules.paper import Document, Picture, check_pictures
 
-__all__ = ["FacesMissing", "Rendered", "css", "html", "in_pixels", "render"]
-
+__all__ = ["DRAWING", "FacesMissing", "Rendered", "css", "drawn_in", "html", "in_pixels", "render"]
 
 DRAWING = "image/svg+xml"
 
@@ -52,14 +51,14 @@ def render(document: Document, pictures: Mapping[str, Picture] | None = None) ->
     return Rendered(pdf, hashlib.sha256(pdf).hexdigest(), len(laid_out.pages))
 
 
-def in_pixels(document: Document, pictures: Mapping[str, Picture]) -> dict[str, Picture]:
-    """Return the pictures and charts of a document by name, each drawing in pixels, for files that hold no drawings."""
-    shown = {**pictures, **drawings_of(document)}
-    if not any(picture.content_type == DRAWING for picture in shown.values()):
-        return shown
-    from reports.pdf import rasters  # noqa: PLC0415 -- heavy: only where there is something to draw
+def drawn_in(document: Document, pictures: Mapping[str, Picture]) -> dict[str, Picture]:
+    """Return what a document shows as drawings, by name: charts, and those of its pictures that are drawings."""
+    drawn = {name: picture for name, picture in pictures.items() if picture.content_type == DRAWING}
+    return drawn | drawings_of(document)
 
-    return {
-        name: rasters.in_pixels(picture) if picture.content_type == DRAWING else picture
-        for name, picture in shown.items()
-    }
+
+def in_pixels(drawing: Picture) -> Picture:
+    """Return a drawing in pixels, for files that hold no drawings."""
+    from reports.pdf import rasters  # noqa: PLC0415 -- heavy: loaded in the worker, not in every web process
+
+    return rasters.in_pixels(drawing)

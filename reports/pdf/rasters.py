@@ -1,6 +1,5 @@
-"""Drawings (SVG) as pixels, for files that cannot hold a drawing: drawn by the typesetter, as on paper."""
+"""Drawings (SVG) as pixels, for files that cannot hold a drawing: drawn by the typesetter, as on paper. In the worker."""
 
-import functools
 import io
 from collections.abc import Iterator
 from typing import Any
@@ -19,7 +18,6 @@ SHEET = f"@page {PAGE} @page :first {PAGE} .drawing {{ display: block; height: 1
 POINTS_A_PIXEL = 0.75
 
 
-@functools.lru_cache(maxsize=64)
 def in_pixels(drawing: Picture) -> Picture:
     """Return a drawing as PNG on white, `HIGH` pixels high."""
     style = css(Document("free", "", ())) + SHEET

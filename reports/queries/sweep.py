@@ -114,7 +114,7 @@ def swept(agency: Agency, fiscal_year: int, today: dt.date, parts: Collection[st
 def open_before_signing(agency: Agency, fiscal_year: int, today: dt.date, *, memo: Memo | None = None) -> int:
     """Return how many unanswered findings stand in what is about to be signed: a memo with its paper, or the report."""
     parts = [sweep.REPORT] if memo is None else [sweep.MEMO]
-    if memo is not None and memo.kind != MemoKind.FREE:
+    if memo is not None and memo.kind in {MemoKind.PROPOSE_PLAN, MemoKind.FORWARD_REPORT}:
         parts.append(sweep.PLAN if memo.kind == MemoKind.PROPOSE_PLAN else sweep.REPORT)
     return swept(agency, fiscal_year, today, parts).open_count
 

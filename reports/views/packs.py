@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from organisations.desk import DeskRequest, desk
 from reports import store
 from reports.actions import packs
-from reports.actions.rendering import MAX_ATTEMPTS
+from reports.actions.leases import has_failed
 from reports.models import EvidencePack
 from reports.rules.refusal import MoveRefused
 from reports.views.refusals import sentence
@@ -36,7 +36,7 @@ def pack_list(request: DeskRequest, year: int) -> HttpResponseBase:
 def _state(row: EvidencePack) -> str:
     if row.file_id:
         return "done"
-    return "failed" if row.attempts >= MAX_ATTEMPTS and row.last_error else "waiting"
+    return "failed" if has_failed(row) else "waiting"
 
 
 @desk(may_retry)

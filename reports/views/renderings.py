@@ -13,6 +13,7 @@ from organisations.models import Role
 from organisations.queries import Member
 from reports import papers, store
 from reports.actions import rendering as actions
+from reports.actions.leases import has_failed
 from reports.models import PagePicture, Rendering
 
 
@@ -27,12 +28,8 @@ def rendering_detail(request: DeskRequest, pk: int) -> HttpResponseBase:
         pages = list(rendering.page_pictures.all())
         context = {"rendering": rendering, "pages": pages, "rest": (rendering.file.pages or 0) - len(pages)}
         return render(request, "reports/rendering_pages.html", context)
-    context = {"rendering": rendering, "failed": _has_failed(rendering), "may_retry": may_retry(request.member)}
+    context = {"rendering": rendering, "failed": has_failed(rendering), "may_retry": may_retry(request.member)}
     return render(request, "reports/rendering_detail.html", context)
-
-
-def _has_failed(rendering: Rendering) -> bool:
-    return rendering.attempts >= actions.MAX_ATTEMPTS and bool(rendering.last_error)
 
 
 @desk()
@@ -40,7 +37,7 @@ def _has_failed(rendering: Rendering) -> bool:
 def rendering_state(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Say in JSON how far a paper is: "waiting", "ready" or "failed"."""
     rendering = get_object_or_404(Rendering.objects.only("pk", "file_id", "attempts", "last_error"), pk=pk)
-    state = "ready" if rendering.file_id else "failed" if _has_failed(rendering) else "waiting"
+    state = "ready" if rendering.file_id else "failed" if has_failed(rendering) else "waiting"
     answer = JsonResponse({"state": state})
     answer["Cache-Control"] = "no-store"
     return answer

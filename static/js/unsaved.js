@@ -35,6 +35,7 @@
   const valuesOf = (form) => fieldsOf(form).map((field) => [field.name, isChoice(field) ? field.value : "", valueOf(field)]);
 
   const fill = (form, values) => {
+    form.dispatchEvent(new CustomEvent("filling", { detail: values })); // rows that scripts add are made first
     const fields = fieldsOf(form);
     for (const [name, choice, value] of values) {
       const field = fields.find((one) => one.name === name && (!isChoice(one) || one.value === choice));

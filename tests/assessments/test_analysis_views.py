@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.models import AnalysisSentence, AnalysisText, Score
 from organisations.models import Agency, Event, Role
+from tests.factories.accounts import sign_in
 from tests.factories.assessments import make_assessment, make_seed, make_year
 from tests.factories.organisations import make_member
 
@@ -22,16 +23,12 @@ KEY = "indicator-4-score"
 
 @pytest.fixture
 def staff(agency: Agency) -> Client:
-    client = Client()
-    client.force_login(make_member(agency, Role.STAFF))
-    return client
+    return sign_in(make_member(agency, Role.STAFF))
 
 
 @pytest.fixture
 def reader(agency: Agency) -> Client:
-    client = Client()
-    client.force_login(make_member(agency, Role.READER))
-    return client
+    return sign_in(make_member(agency, Role.READER))
 
 
 @pytest.fixture

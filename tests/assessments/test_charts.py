@@ -106,7 +106,7 @@ def test_bars_stand_in_order_and_to_scale(drawings: list[str]) -> None:
     (top, longest), (below, shortest) = sorted(found)
     assert top < below
     assert round(shortest / longest, 4) == round(0.4444 / 5, 4)
-    assert {"O๔๒", "O๒", "๕", "๐.๔๔"} == set(texts(svg))
+    assert {"O๔๒", "O๒", "๕.๐๐", "๐.๔๔"} == set(texts(svg))
 
 
 def test_no_bars_are_nothing() -> None:

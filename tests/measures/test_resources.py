@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from measures.models import Measure, Plan, Step
 from measures.resources import MeasureResource
 from organisations.models import Agency, Event, User
+from tests.factories.accounts import sign_in
 from tests.factories.measures import make_measure, make_owner, make_plan, make_progress, make_step
 from tests.factories.organisations import make_unit, make_user
 
@@ -115,8 +116,8 @@ def test_measure_of_a_proposed_plan_is_not_written(measure: Measure, admin: User
     assert Step.objects.filter(text="แก้").count() == 0
 
 
-def test_administration_exports_and_shows_before_it_imports(measure: Measure, admin: User, client: Client) -> None:
-    client.force_login(admin, backend="allauth.account.auth_backends.AuthenticationBackend")
+def test_administration_exports_and_shows_before_it_imports(measure: Measure, admin: User) -> None:
+    client = sign_in(admin)
     names = list(sheet()[0])
     chosen = {"format": "0", **{f"measureresource_{name}": "on" for name in names}, "resource": "0"}
 
@@ -137,7 +138,7 @@ def test_administration_exports_and_shows_before_it_imports(measure: Measure, ad
 
 @pytest.mark.parametrize("name", ["plan", "measure", "progress", "evidence"])
 def test_administration_opens(measure: Measure, admin: User, client: Client, name: str) -> None:
-    client.force_login(admin, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client = sign_in(admin)
 
     assert client.get(reverse(f"admin:measures_{name}_changelist")).status_code == 200
     assert client.get(reverse("admin:measures_measure_change", args=[measure.pk])).status_code == 200

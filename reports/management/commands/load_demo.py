@@ -7,9 +7,12 @@ from typing import Any
 import yaml
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from django_scopes import scopes_disabled
 
+from ita_portal import second_factor
 from organisations.models import Agency, Membership, Officer, User
+from organisations.queries import must_prove_twice
 from reports.management.demo_loader import DemoInvalid, load_file
 from reports.rules.refusal import MoveRefused
 
@@ -37,6 +40,7 @@ class Command(BaseCommand):
                 )
             for path in sorted((settings.BASE_DIR / "fixtures" / "demo").glob("*.yaml")):
                 self._load(path, password)
+            self._enrol()
             self._write_accounts(password)
 
     def _load(self, path: Path, password: str) -> None:
@@ -46,8 +50,18 @@ class Command(BaseCommand):
             raise CommandError(f"{path.name}: {error}") from error
         self.stdout.write(f"{path.stem}: {f'{len(made)} accounts' if made else 'already there'}")
 
+    def _enrol(self) -> None:
+        """Give every sample account that approves or administers its second factor: /demo/codes/ shows the codes."""
+        without = User.objects.filter(email__endswith="@example.invalid", authenticator=None)
+        for user in without.filter(must_prove_twice(timezone.localdate())).order_by("pk"):
+            second_factor.enrol(user)
+
     def _write_accounts(self, password: str) -> None:
-        lines = [f"Password of every demo account: {password}", f"{ADMINISTRATOR:24} system administrator (/admin/)"]
+        lines = [
+            f"Password of every demo account: {password}",
+            f"Who approves or administers is asked for a code too: {settings.SITE_URL}/demo/codes/ shows it.",
+            f"{ADMINISTRATOR:24} system administrator (/admin/)",
+        ]
         for agency in Agency.objects.filter(is_sample=True).order_by("slug"):
             lines += ["", f"{agency.slug} {agency.short_name}"]
             users = User.objects.filter(memberships__agency=agency).distinct().order_by("pk")

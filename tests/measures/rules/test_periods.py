@@ -1,12 +1,25 @@
 """Periods: made, judged and printed."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.rules.periods import Period, Problem, check, is_overdue, of_months, of_quarters, printed, whole_year
+from measures.rules.periods import (
+    Circumstances,
+    Period,
+    Problem,
+    check,
+    is_overdue,
+    of_months,
+    of_quarters,
+    printed,
+    unusual,
+    whole_year,
+)
+from measures.rules.public_holidays import public_holiday
 
 START, END = dt.date(2025, 10, 1), dt.date(2026, 9, 30)  # fiscal 2569
 ONE_DAY = dt.timedelta(days=1)
@@ -80,26 +93,65 @@ def test_a_period_inside_the_year_has_no_problem(period: Period) -> None:
     [
         (
             Period("dates", START, dt.date(2025, 9, 30)),
-            [Problem("ends_before_starts", True), Problem("ends_outside_year", False)],
+            [Problem("ends_before_starts", True)],
         ),
         (Period("dates", END, START), [Problem("ends_before_starts", True)]),
         (Period("dates"), [Problem("start_missing", True), Problem("end_missing", True)]),
         (Period("months", START), [Problem("end_missing", True)]),
         (Period("fiscal_year", ends_on=END), [Problem("start_missing", True)]),
         (Period("onward"), [Problem("start_missing", True)]),
-        (Period("dates", dt.date(2025, 9, 30), END), [Problem("starts_outside_year", False)]),
-        (Period("dates", START, dt.date(2026, 10, 1)), [Problem("ends_outside_year", False)]),
+        (Period("dates", dt.date(2025, 9, 30), END), [Problem("starts_outside_year", True)]),
+        (Period("dates", START, dt.date(2026, 10, 1)), [Problem("ends_outside_year", True)]),
         (
             whole_year(2568),
-            [Problem("starts_outside_year", False), Problem("ends_outside_year", False)],
+            [Problem("starts_outside_year", True), Problem("ends_outside_year", True)],
         ),
-        (Period("dates", START, END.replace(year=2157)), [Problem("ends_outside_year", False)]),
+        (Period("dates", START, END.replace(year=2157)), [Problem("ends_in_later_year", False)]),
+        (Period("dates", START.replace(year=2023), END), [Problem("starts_in_earlier_year", False)]),
+        (Period("onward", START.replace(year=2023)), [Problem("starts_in_earlier_year", False)]),
+        (
+            Period("dates", START.replace(year=2026), END.replace(year=2027)),
+            [Problem("starts_outside_year", True), Problem("ends_outside_year", True)],
+        ),
+        (Period("dates", START.replace(year=2568), END.replace(year=2569)), [Problem("era_twice", True)]),
         (Period("dates", START.replace(year=2568), END), [Problem("era_twice", True)]),
         (Period("dates", START, END.replace(year=2569)), [Problem("era_twice", True)]),
     ],
 )  # the first is the period of indicator 5 in seed 001
 def test_check_names_what_is_wrong(period: Period, problems: list[Problem]) -> None:
     assert list(check(period, 2569)) == problems
+
+
+# --- Unusual ----------------------------------------------------------------------------------------
+
+QUARTER_TWO = of_quarters(2569, 2, 2)
+DRAWN = dt.date(2026, 1, 15)
+
+
+@pytest.mark.parametrize(
+    ("period", "about", "codes"),
+    [
+        (whole_year(2569), {"drawn_on": DRAWN}, []),  # plans are signed in month four: 1 October is the year's own
+        (Period("dates", dt.date(2026, 1, 14), END), {"drawn_on": DRAWN}, ["starts_before_approval"]),
+        (Period("dates", DRAWN, END), {"drawn_on": DRAWN}, []),
+        (Period("dates", dt.date(2026, 1, 14), END), {}, []),  # approved already
+        (Period("dates", dt.date(2026, 1, 14), END), {"drawn_on": dt.date(2027, 2, 1)}, []),  # a past year filed late
+        (of_quarters(2569, 1, 2), {"within": QUARTER_TWO}, ["step_outside_measure"]),
+        (of_quarters(2569, 2, 3), {"within": QUARTER_TWO}, ["step_outside_measure"]),
+        (of_months(2569, 5, 5), {"within": QUARTER_TWO}, []),
+        (Period("onward", dt.date(2026, 4, 1)), {"within": QUARTER_TWO}, ["step_outside_measure"]),
+        (of_months(2569, 5, 5), {"within": Period("as_printed", text="เมื่อพร้อม")}, []),
+        (Period("dates", dt.date(2026, 4, 13), dt.date(2026, 4, 20)), {}, ["on_holiday"]),
+        (Period("dates", dt.date(2026, 4, 20), dt.date(2026, 5, 4)), {}, ["on_holiday"]),
+        (Period("months", dt.date(2026, 1, 1), dt.date(2026, 1, 31)), {}, []),
+        (Period("dates", dt.date(2026, 1, 1), dt.date(2026, 1, 31)), {}, []),  # a month written as days
+        (Period("none"), {"within": QUARTER_TWO, "drawn_on": DRAWN}, []),
+    ],
+)
+def test_unusual_periods_are_named(period: Period, about: dict[str, Any], codes: list[str]) -> None:
+    circumstances = Circumstances(2569, holiday=public_holiday, **about)
+
+    assert list(unusual(period, circumstances)) == codes
 
 
 # --- Printed ----------------------------------------------------------------------------------------

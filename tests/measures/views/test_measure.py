@@ -1,13 +1,12 @@
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from measures.models import Measure, MeasureLink, Owner, Plan, PlanState, Step
+from measures.models import Measure, MeasureLink, Plan, PlanState, Step
 from organisations.models import Agency, Role
 from tests.factories.measures import (
     YEAR,
@@ -20,6 +19,7 @@ from tests.factories.measures import (
     make_step,
 )
 from tests.factories.organisations import make_officer, make_post, make_unit, make_user
+from tests.measures.sheet import edit, new, typed
 
 pytestmark = pytest.mark.django_db
 ClientAs = Callable[..., Client]
@@ -28,28 +28,6 @@ ClientAs = Callable[..., Client]
 @pytest.fixture
 def staff(client_as: ClientAs, agency: Agency) -> Client:
     return client_as(Role.STAFF, agency)
-
-
-def new(agency: Agency) -> str:
-    return reverse("measures:measure-new", args=[agency.slug, YEAR])
-
-
-def edit(measure: Measure, name: str = "measure-edit", *args: str) -> str:
-    return reverse(f"measures:{name}", args=[measure.plan.agency.slug, measure.pk, *args])
-
-
-def typed(steps: tuple[str, ...] = (), owners: tuple[str, ...] = (), **fields: Any) -> dict[str, Any]:
-    """What a browser posts: the sheet, its steps and its owners (the first one leads)."""
-    usual = {"title": "เผยแพร่คู่มือ", "period_kind": "none", "step_marker": "number"}
-    rows = {
-        "steps-TOTAL_FORMS": len(steps),
-        "steps-INITIAL_FORMS": 0,
-        "owners-TOTAL_FORMS": len(owners),
-        "owners-INITIAL_FORMS": 0,
-    }
-    rows |= {f"steps-{place}-text": text for place, text in enumerate(steps)}
-    rows |= {f"owners-{place}-who": who for place, who in enumerate(owners)}
-    return usual | rows | ({"owners-0-is_lead": "on"} if owners else {}) | fields
 
 
 def test_measure_is_written_in_one_go(staff: Client, agency: Agency) -> None:
@@ -138,22 +116,6 @@ def test_rubbish_is_refused_beside_its_field_and_nothing_typed_is_lost(
     assert sentence in str(response.context["form"].errors[field])
     assert "ขั้นตอนที่พิมพ์ไว้" in response.content.decode()
     assert Measure.objects.count() == 0
-
-
-def test_unusual_period_is_saved_and_said(staff: Client, agency: Agency) -> None:
-    sheet = typed(("ก",), period_kind="dates", starts_on="1 ต.ค. 2567", ends_on="30 ก.ย. 2569")
-
-    content = staff.post(new(agency), sheet, follow=True).content.decode()
-
-    assert Measure.objects.count() == 1
-    assert "วันเริ่มอยู่นอกปีงบประมาณของแผน" in content
-
-
-def test_every_unit_alone_is_saved_and_said(staff: Client, agency: Agency) -> None:
-    content = staff.post(new(agency), typed(("ก",), ("every",)), follow=True).content.decode()
-
-    assert Owner.objects.get().every_unit
-    assert "ควรระบุผู้รับผิดชอบหลัก" in content
 
 
 def test_measure_is_changed_and_its_rows_trade_places(staff: Client, agency: Agency) -> None:

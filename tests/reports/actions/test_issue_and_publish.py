@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from ita_portal.thai import to_thai
 from organisations.queries import Member
 from reports import open_data, queries, store
-from reports.actions import publish, rendering, rounds
+from reports.actions import leases, publish, rendering, rounds
 from reports.actions.issue import issue_memo
 from reports.models import DocumentNumber, Memo, Publication, ReportState
 from reports.rules.paper import from_json
@@ -187,7 +187,7 @@ def test_a_waiting_paper_is_leased_once_and_again_when_the_worker_died() -> None
 
     assert rendering.lease_waiting(at=AT) == [frozen.rendering_id]
     assert rendering.lease_waiting(at=AT) == []
-    assert rendering.lease_waiting(at=AT + rendering.LEASE * 2) == [frozen.rendering_id]
+    assert rendering.lease_waiting(at=AT + leases.LEASE * 2) == [frozen.rendering_id]
 
 
 def test_exports_hold_no_formula() -> None:

@@ -309,7 +309,7 @@ def test_page_is_sent_again_only_when_it_changed(client: Client, agency: Agency,
 
 def test_page_kept_before_signing_in_is_sent_anew(client: Client, agency: Agency) -> None:
     etag = client.get("/").headers["ETag"]
-    client.force_login(make_user(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(make_user(), backend="ita_portal.accounts.Backend")
 
     signed_in = client.get("/", headers={"If-None-Match": etag})
 

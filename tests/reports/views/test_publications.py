@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from organisations.models import Role
-from reports.actions import rendering as rendering_actions
+from reports.actions import leases
 from reports.actions.rounds import correct_report, freeze_report, open_round
 from reports.models import Chain, ChainStep, Publication, Rendering, StatusReport, Withdrawal
 from tests.factories.reports import AT, Office, finish, make_office, make_plan
@@ -126,7 +126,7 @@ def test_a_finished_paper_is_served_privately(office: Office, publisher: Client,
 
 
 def test_a_paper_that_failed_can_be_tried_again(office: Office, publisher: Client, report: StatusReport) -> None:
-    Rendering.objects.update(attempts=rendering_actions.MAX_ATTEMPTS, last_error="ValueError: x")
+    Rendering.objects.update(attempts=leases.MAX_ATTEMPTS, last_error="ValueError: x")
     page = publisher.get(at("rendering-detail", office, report.rendering_id)).content.decode()
     assert ("ValueError: x" in page, "refresh" in page) == (True, False)
 

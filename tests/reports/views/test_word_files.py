@@ -3,6 +3,7 @@
 import dataclasses
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -11,13 +12,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from organisations.models import Role, User
-from reports import papers, word
+from organisations.models import AgencyPicture, Role, User
+from reports import papers, pdf, word
+from reports.actions import drawings, leases, previews, rendering
 from reports.actions.issue import issue_memo
 from reports.actions.rounds import freeze_report, open_round
-from reports.models import Memo, Rendering
+from reports.models import Drawing, Memo, Rendering, StoredFile
+from reports.pdf import rasters
 from reports.rules.page_text import MAX_PAPER
-from reports.rules.paper import to_json
+from reports.rules.paper import Picture, to_json
+from tests.factories.assessments import make_seed
 from tests.factories.organisations import make_agency
 from tests.factories.reports import AT, Office, make_memo, make_office, make_plan, make_submitted
 from tests.reports.actions.test_decide import take
@@ -146,7 +150,7 @@ def test_a_picture_that_is_gone_is_told(office: Office, reader: Client) -> None:
     assert "ภาพในเอกสารนี้ไม่มีในระบบแล้ว" in answer.content.decode()
 
 
-def test_others_and_nobody_get_nothing_and_it_is_read_only(
+def test_others_and_nobody_get_nothing_and_nothing_is_put(
     office: Office, reader: Client, client_of: Callable[[User], Client]
 ) -> None:
     memo = make_memo(office)
@@ -154,7 +158,8 @@ def test_others_and_nobody_get_nothing_and_it_is_read_only(
 
     assert client_of(stranger).get(word_of(memo)).status_code == 404
     assert Client().get(word_of(memo)).status_code == 302
-    assert reader.post(word_of(memo)).status_code == 405
+    assert reader.put(word_of(memo)).status_code == 405
+    assert client_of(stranger).post(word_of(memo)).status_code == 404
 
 
 def test_the_button_stands_on_every_page_of_a_paper(office: Office, client_of: Callable[[User], Client]) -> None:
@@ -175,3 +180,113 @@ def test_the_button_stands_on_every_page_of_a_paper(office: Office, client_of: C
     freeze_report(report=report, by=office.staff, at=AT)
     page, link = list(pages.items())[-1]
     assert f'href="{link}">ดาวน์โหลด Word (แก้ไขได้)' in staff.get(page).content.decode()
+
+
+# --- Drawings ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def analysis(office: Office, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of an analysis with charts; the typesetter refuses to draw unless a test lets the worker."""
+    make_seed(office.agency, "000-khokkloi")
+    monkeypatch.setattr(rasters, "in_pixels", lambda _drawing: pytest.fail("drawn in the web process"))
+    return reverse("reports:analysis-word", args=[office.agency.slug, 2563])
+
+
+def draw(monkeypatch: pytest.MonkeyPatch) -> int:
+    """Do what the worker does with waiting drawings."""
+    monkeypatch.undo()
+    keys = drawings.lease_waiting(at=AT)
+    assert all(drawings.make(drawing_id=key) for key in keys)
+    return len(keys)
+
+
+def test_an_analysis_is_asked_for_drawn_by_the_worker_and_comes_with_its_charts(
+    office: Office,
+    reader: Client,
+    client_as: Callable[..., Client],
+    analysis: str,
+    media_root: Path,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    staff = client_as(Role.STAFF, office.agency)
+    first = staff.get(analysis)
+    asked = staff.post(analysis)
+    waiting = reader.get(analysis)
+    count = draw(monkeypatch)
+    settings.MEDIA_ROOT = media_root
+    answer = reader.get(analysis)
+
+    assert (first.status_code, asked.status_code, asked["Location"]) == (202, 302, analysis)
+    assert f'action="{analysis}"' in first.content.decode()
+    assert '<meta http-equiv="refresh"' not in first.content.decode()
+    assert '<meta http-equiv="refresh" content="1">' in waiting.content.decode()
+    assert (answer.status_code, answer["Content-Type"]) == (200, word.CONTENT_TYPE)
+    shapes = docx.Document(io.BytesIO(answer.content)).inline_shapes
+    assert len(shapes) == count == 3
+    assert "การวิเคราะห์ผลการประเมิน" in text_of(answer)
+
+
+def test_who_only_reads_asks_for_nothing(reader: Client, analysis: str) -> None:
+    seen, asked = reader.get(analysis), reader.post(analysis)
+
+    assert (seen.status_code, asked.status_code) == (202, 403)
+    assert f'action="{analysis}"' not in seen.content.decode()
+    assert Drawing.objects.count() == 0
+
+
+def test_a_paper_made_has_its_drawings_asked_for(office: Office) -> None:
+    make_seed(office.agency, "000-khokkloi")
+    document = papers.analysis_document(office.agency, 2563)
+    assert document is not None
+    asked = rendering.request(agency=office.agency, paper=document, at=AT)
+
+    rendering.make(rendering_id=asked.pk, at=AT)
+
+    assert set(Drawing.objects.values_list("sha256", flat=True)) == set(pdf.drawn_in(document, {}))
+
+
+def test_a_drawing_given_up_is_told(
+    office: Office, reader: Client, client_as: Callable[..., Client], analysis: str
+) -> None:
+    client_as(Role.STAFF, office.agency).post(analysis)
+    Drawing.objects.update(attempts=leases.MAX_ATTEMPTS, last_error="ValueError: x")
+
+    answer = reader.get(analysis)
+
+    assert answer.status_code == 422
+    assert "วาดภาพในเอกสารนี้ไม่สำเร็จ" in answer.content.decode()
+
+
+def test_a_drawing_that_cannot_be_drawn_is_tried_again_and_told(office: Office) -> None:
+    broken = {"0" * 64: Picture(b"<svg", pdf.DRAWING)}
+    drawings.request(agency=office.agency, drawings=broken, at=AT)
+    (key,) = drawings.lease_waiting(at=AT)
+
+    assert not drawings.make(drawing_id=key)
+
+    assert Drawing.objects.get().last_error
+    assert drawings.lease_waiting(at=AT) == [key]
+
+
+def test_drawings_a_day_old_go_with_their_files_and_the_agencys_own_stay(office: Office, media_root: Path) -> None:
+    emblem = Picture(
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>', pdf.DRAWING
+    )
+    AgencyPicture.objects.create(
+        agency=office.agency, use="emblem", sha256="1" * 64, added_by=office.staff.user, added_at=AT
+    )
+    chart = Picture(emblem.data.replace(b"9", b"8"), pdf.DRAWING)
+    drawings.request(agency=office.agency, drawings={"1" * 64: emblem, "2" * 64: chart}, at=AT)
+    for key in drawings.lease_waiting(at=AT):
+        drawings.make(drawing_id=key)
+
+    swept = drawings.sweep(before=AT + previews.KEPT, limit=50)
+
+    assert (swept, Drawing.objects.get().sha256) == (1, "1" * 64)
+    assert StoredFile.objects.count() == 1
+
+
+def test_no_year_without_a_result_has_a_word_file(office: Office, reader: Client) -> None:
+    assert reader.get(reverse("reports:analysis-word", args=[office.agency.slug, 2569])).status_code == 404

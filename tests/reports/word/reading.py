@@ -19,7 +19,8 @@ AT = dt.datetime(2026, 7, 15, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=7)))
 
 
 def made(document: Document) -> bytes:
-    return word.render(document, pdf.in_pixels(document, PICTURES), at=AT)
+    drawn = {name: pdf.in_pixels(drawing) for name, drawing in pdf.drawn_in(document, PICTURES).items()}
+    return word.render(document, PICTURES | drawn, at=AT)
 
 
 def opened(document: Document) -> Any:
