@@ -1,7 +1,8 @@
 """Database triggers that give criteria a new edition with every change of theirs or of one of their parts.
 
 In the database, not in save(): bulk writes, `update()`, other processes and a hand at the database count as well.
-Made after every `migrate`: SQLite remakes a table that a migration alters and loses its triggers with the old one.
+Made after every `migrate` and, on SQLite, taken away before: it remakes a table that a migration alters, losing the
+triggers of the old one, and refuses to while triggers of other tables name it.
 """
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -54,6 +55,17 @@ def create(connection: BaseDatabaseWrapper) -> None:
                 whose = ", ".join(_whose(table, row) for row in rows)
                 statement = _POSTGRES_PART if is_postgres else _SQLITE_PART
                 cursor.execute(statement.format(whole=WHOLE, table=table, event=event, whose=whose))
+
+
+def drop(connection: BaseDatabaseWrapper) -> None:
+    """Remove the triggers from SQLite before tables are remade."""
+    if connection.vendor == "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER IF EXISTS {WHOLE}_edition")
+        for table in (*DIRECT, OF_ITEM):
+            for event in EVENTS:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_{event}_edition")
 
 
 def _whose(table: str, row: str) -> str:

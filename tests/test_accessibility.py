@@ -28,6 +28,7 @@ def desk_pages(world: World) -> list[str]:
     pk = {name: values["pk"] for name, values in world.values.items()}
     return [
         f"{year}/", f"{base}/{YEAR - 1}/scores/", f"{base}/{YEAR - 1}/scores/?tools=weighted",
+        f"{base}/{YEAR - 1}/scores/revision/",
         f"{base}/scores/import/", f"{base}/scores/import/{pk['score_import']}/", f"{base}/{YEAR - 1}/criteria/", f"{base}/{YEAR - 1}/analysis/",
         f"{base}/{YEAR - 1}/analysis/text/", f"{base}/{YEAR - 1}/what-if/", f"{year}/weak-points/", f"{year}/plan/",
         f"{year}/plan/edit/", f"{year}/plan/measures/new/", f"{base}/measures/{pk['measure']}/", f"{year}/progress/",

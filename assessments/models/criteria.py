@@ -46,13 +46,18 @@ class WithFormerCodes(models.Model):
 
 
 class CriteriaSet(WithConfidence):
-    """The criteria of one fiscal year. `scoring_rule` names a rule of assessments.rules.scoring.
+    """A revision of the criteria of one fiscal year. `scoring_rule` names a rule of assessments.rules.scoring.
+
+    Results keep the revision they were scored with; new ones take the newest that is not a draft ("in force"). What
+    a score depends on changes only while no result hangs on a revision; after that in a new one, a draft at first.
 
     `edition` marks what it and all its parts hold: the database gives a new one with every change
     (assessments.triggers), so what was read under an edition may be kept in memory.
     """
 
-    fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ"), unique=True)
+    fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ"))
+    revision = models.PositiveSmallIntegerField(_("ฉบับที่"), default=1, editable=False)
+    is_draft = models.BooleanField(_("ฉบับร่าง"), default=False, editable=False)
     scoring_rule = models.CharField(_("กติกาคะแนน"), max_length=40)
     item_rule = models.CharField(_("กติกาข้อ O"), max_length=40, blank=True, help_text=_("ว่าง = ไม่พบกติกา"))
     pass_mark = models.DecimalField(_("เกณฑ์ผ่าน"), max_digits=5, decimal_places=2, null=True, blank=True)
@@ -64,8 +69,10 @@ class CriteriaSet(WithConfidence):
     class Meta:
         verbose_name = _("เกณฑ์ประจำปี")
         verbose_name_plural = _("เกณฑ์ประจำปี")
-        ordering = ["-fiscal_year"]
+        ordering = ["-fiscal_year", "-revision"]
         constraints = [
+            models.UniqueConstraint(fields=["fiscal_year", "revision"], name="criteria_revision_unique"),
+            models.UniqueConstraint(fields=["fiscal_year"], condition=Q(is_draft=True), name="criteria_one_draft"),
             models.CheckConstraint(condition=Q(fiscal_year__range=(2540, 2700)), name="criteria_year_is_be"),
             models.CheckConstraint(
                 condition=Q(pass_mark__isnull=True) | Q(pass_mark__range=(0, 100)), name="criteria_pass_mark_0_100"
@@ -73,7 +80,7 @@ class CriteriaSet(WithConfidence):
         ]
 
     def __str__(self) -> str:
-        return str(self.fiscal_year)
+        return str(self.fiscal_year) if self.revision == 1 else f"{self.fiscal_year} ฉบับที่ {self.revision}"
 
 
 class Tool(WithConfidence):

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
-from assessments.models import CriteriaSet, Detail, Indicator, Item, Question, SubIndicator
+from assessments.models import Assessment, CriteriaSet, Detail, Indicator, Item, Question, SubIndicator
 from assessments.rules.scoring import Criteria, LevelRule, ToolRule
+from organisations.models import Agency
 
 # What belongs to criteria, each part with what it hangs on.
 PARTS: tuple[str | Prefetch[Any], ...] = (
@@ -23,10 +24,34 @@ MOST_KEPT = 64  # years and revisions in memory at once, some hundred rows each
 _kept: dict[tuple[int, UUID], tuple[CriteriaSet, Criteria]] = {}
 
 
-def criteria_of(year: int) -> tuple[CriteriaSet, Criteria] | None:
-    """Return a year's criteria as rows and as values, None where the year has none. One query, as `whole`."""
-    row = CriteriaSet.objects.filter(fiscal_year=year).first()
+def criteria_of(year: int, agency: Agency | None = None) -> tuple[CriteriaSet, Criteria] | None:
+    """Return a year's criteria as rows and as values, None where the year has none. One query, as `whole`.
+
+    The newest revision in force; of an agency with a result the one its result was scored with.
+    """
+    row = row_of_year(year, agency)
     return whole(row) if row else None
+
+
+def row_of_year(year: int, agency: Agency | None = None) -> CriteriaSet | None:
+    """Return the revision that holds for a year, or for an agency in it, without its parts. One query."""
+    rows = CriteriaSet.objects.filter(fiscal_year=year, is_draft=False)
+    if agency is not None:
+        own = Assessment.objects.filter(agency=agency, criteria=OuterRef("pk"))
+        rows = rows.annotate(is_own=Exists(own)).order_by("-is_own", "-revision")
+    return rows.first()
+
+
+def in_force(years: Iterable[int] | None = None) -> dict[int, CriteriaSet]:
+    """Return the newest revision in force of some years, or of all, by year, without parts. One query."""
+    rows = CriteriaSet.objects.filter(is_draft=False).order_by("fiscal_year", "revision")
+    return {row.fiscal_year: row for row in (rows if years is None else rows.filter(fiscal_year__in=years))}
+
+
+def newer_than(criteria_set: CriteriaSet) -> CriteriaSet | None:
+    """Return the newest revision in force of the same year, None where this is it. One query."""
+    rows = CriteriaSet.objects.filter(fiscal_year=criteria_set.fiscal_year, is_draft=False)
+    return rows.filter(revision__gt=criteria_set.revision).first()
 
 
 def whole(row: CriteriaSet) -> tuple[CriteriaSet, Criteria]:
@@ -50,8 +75,9 @@ def whole_of(rows: Iterable[CriteriaSet]) -> dict[int, tuple[CriteriaSet, Criter
     return {key: known for key, known in found.items() if known is not None}
 
 
-def criteria_in_full(year: int) -> CriteriaSet | None:
-    """Return a year's criteria with every row a page may show, None where the year has none. Ten queries."""
+def criteria_in_full(year: int, agency: Agency) -> CriteriaSet | None:
+    """Return an agency's criteria of a year with every row a page may show, None where there are none. Eleven queries."""
+    row = row_of_year(year, agency)
     rows = CriteriaSet.objects.prefetch_related(
         "tools__indicators__sub_indicators__items__required_parts",
         "tools__indicators__questions",
@@ -62,7 +88,7 @@ def criteria_in_full(year: int) -> CriteriaSet | None:
         "levels",
         "windows",
     )
-    return rows.filter(fiscal_year=year).first()
+    return rows.get(pk=row.pk) if row else None
 
 
 def rules_of(criteria_set: CriteriaSet) -> Criteria:

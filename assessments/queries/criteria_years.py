@@ -10,14 +10,14 @@ KINDS = ("indicators", "sub_indicators", "items", "questions")
 
 
 def year_before(criteria_set: CriteriaSet) -> CriteriaSet | None:
-    """Return the last year with criteria before this one."""
-    rows = CriteriaSet.objects.filter(fiscal_year__lt=criteria_set.fiscal_year).prefetch_related(*KINDS)
-    return rows.order_by("-fiscal_year").first()
+    """Return the last year with criteria before this one, its newest revision in force."""
+    rows = CriteriaSet.objects.filter(fiscal_year__lt=criteria_set.fiscal_year, is_draft=False)
+    return rows.order_by("-fiscal_year", "-revision").prefetch_related(*KINDS).first()
 
 
 def has_year_before(criteria_set: CriteriaSet) -> bool:
     """Whether an earlier year has criteria."""
-    return CriteriaSet.objects.filter(fiscal_year__lt=criteria_set.fiscal_year).exists()
+    return CriteriaSet.objects.filter(fiscal_year__lt=criteria_set.fiscal_year, is_draft=False).exists()
 
 
 def changes_of(before: CriteriaSet, after: CriteriaSet) -> list[tuple[str, list[Link]]]:

@@ -32,7 +32,7 @@ FATES = {
 @require_safe
 def criteria_detail(request: DeskRequest, year: int) -> HttpResponseBase:
     """Show a year's criteria; a year without them says so."""
-    found = queries.criteria_in_full(known_year(year))
+    found = queries.criteria_in_full(known_year(year), request.agency)
     context = {"criteria": found, "has_year_before": found is not None and criteria_years.has_year_before(found)}
     return render(request, "assessments/criteria.html", year_context(year) | context)
 
@@ -41,7 +41,7 @@ def criteria_detail(request: DeskRequest, year: int) -> HttpResponseBase:
 @require_safe
 def criteria_changes(request: DeskRequest, year: int) -> HttpResponseBase:
     """Show what became of the codes of the year before; 404 where either year has no criteria."""
-    found = queries.criteria_of(known_year(year))
+    found = queries.criteria_of(known_year(year), request.agency)
     before = criteria_years.year_before(found[0]) if found else None
     if found is None or before is None:
         raise Http404

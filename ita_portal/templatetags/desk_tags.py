@@ -71,6 +71,7 @@ EVENT_WORDS = {  # "event" where a button says the same in Thai
     "report.frozen_pdf": lazy("จัดทำไฟล์รายงานแล้ว"),
     "round.open": pgettext_lazy("event", "เปิดรอบรายงาน"),
     "score.confirm": pgettext_lazy("event", "ยืนยันผลการประเมิน"),
+    "score.revise": lazy("ย้ายผลไปใช้เกณฑ์ฉบับใหม่"),
     "score.save": pgettext_lazy("event", "บันทึกคะแนน"),
 }
 

@@ -345,7 +345,7 @@ def items_of_year(agency: Agency, fiscal_year: int) -> list[ItemEvidence]:
     of progress stay inside.
     """
     with scopes_disabled():
-        items = items_of(fiscal_year)
+        items = items_of(fiscal_year, agency)
         rows = Evidence.objects.filter(agency=agency, fiscal_year=fiscal_year, progress__isnull=True)
         checked = ItemCharge.objects.filter(agency=agency, fiscal_year=fiscal_year, confirmed_at__isnull=False)
         rows = rows.filter(removed_at__isnull=True, item_code__in=checked.values("item_code")).order_by("order", "pk")
