@@ -4,7 +4,7 @@ Call inside the agency's scope; only the `public_` ones open the scope themselve
 """
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -37,6 +37,7 @@ __all__ = [
     "criteria_in_full",
     "criteria_of",
     "in_force",
+    "indicator_finder",
     "indicator_of_questions",
     "names_of",
     "newer_than",
@@ -258,6 +259,21 @@ def weak_points_by(
         WeakPoint(weak.detail, weak.code, names.get((weak.detail, weak.code), ""), weak.score, weak.points)
         for weak in weakness.weaknesses(criteria, published, pass_mark, indicator_of_questions(criteria_set))
     ]
+
+
+def indicator_finder(criteria_set: CriteriaSet, criteria: Criteria) -> Callable[[str, str], str]:
+    """Return what gives the indicator a point (level of detail, code) belongs to, "" where it is not known. No query."""
+    of_question = indicator_of_questions(criteria_set)
+
+    def indicator(detail: str, code: str) -> str:
+        if detail == Detail.INDICATOR:
+            return code
+        if detail == Detail.QUESTION:
+            return of_question.get(code, "")
+        is_sub = detail == Detail.SUB_INDICATOR
+        return gains.indicator_of(criteria, code if is_sub else gains.sub_indicator_of(criteria, code))
+
+    return indicator
 
 
 # --- Years side by side --------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from django.db.models import F, Prefetch, QuerySet
 from assessments import queries as assessments
 from assessments.models import Assessment, CriteriaSet, Detail, Indicator
 from measures.models import Grouping, Measure, MeasureGroup, Owner, Plan, PlanState
+from measures.queries.library import built_in_themes
+from measures.rules import themes
 from organisations.models import Agency
 
 
@@ -60,8 +62,10 @@ def criteria_of(plan: Plan) -> CriteriaSet | None:
 
 
 def headings_of(plan: Plan, grouping: str = "") -> list[Heading]:
-    """Return the headings that a grouping (the plan's own, unless given) calls for; none for themes or no groups."""
+    """Return the headings that a grouping (the plan's own, unless given) calls for; none where there are no groups."""
     criteria, grouping = criteria_of(plan), grouping or plan.grouping
+    if grouping == Grouping.THEME:
+        return [Heading(theme.code, theme.title) for theme in built_in_themes()]
     if criteria is None:
         return []
     if grouping == Grouping.TOOL:
@@ -73,29 +77,33 @@ def headings_of(plan: Plan, grouping: str = "") -> list[Heading]:
 
 def heading_of_point(plan: Plan, detail: str, code: str) -> str:
     """Return the code of the heading a weak point belongs under, '' where the criteria do not say."""
-    if plan.grouping not in {Grouping.TOOL, Grouping.INDICATOR}:
-        return ""
-    return codes_of_points(plan, plan.grouping).get((detail, code), "")
+    return "" if plan.grouping == Grouping.NONE else codes_of_points(plan, plan.grouping).get((detail, code), "")
+
+
+def _heading_code(grouping: str, indicator: Indicator, sub: str) -> str:
+    """Return the code of the heading over an indicator, or over a sub-indicator of it ('' = the indicator itself)."""
+    if grouping == Grouping.THEME:
+        return themes.theme_of(built_in_themes(), indicator.code, sub)
+    return indicator.tool.code if grouping == Grouping.TOOL else indicator.code
 
 
 def codes_of_points(plan: Plan, grouping: str) -> dict[tuple[str, str], str]:
-    """Return for each weak point (detail, code) there can be the code of the tool or indicator it belongs to."""
+    """Return for each weak point (detail, code) there can be the code of the heading it belongs under."""
     criteria = criteria_of(plan)
     if criteria is None:
         return {}
-    found: dict[tuple[str, str], Indicator] = {}
+    found: dict[tuple[str, str], tuple[Indicator, str]] = {}
     for row in criteria.indicators.all():
-        found[Detail.INDICATOR.value, row.code] = row
+        found[Detail.INDICATOR.value, row.code] = (row, "")
     for sub in criteria.sub_indicators.all():
-        found[Detail.SUB_INDICATOR.value, sub.code] = sub.indicator
+        found[Detail.SUB_INDICATOR.value, sub.code] = (sub.indicator, sub.code)
     for item in criteria.items.all():
         if item.sub_indicator:
-            found[Detail.ITEM.value, item.code] = item.sub_indicator.indicator
+            found[Detail.ITEM.value, item.code] = (item.sub_indicator.indicator, item.sub_indicator.code)
     for question in criteria.questions.all():
         if question.indicator:
-            found[Detail.QUESTION.value, question.code] = question.indicator
-    is_tool = grouping == Grouping.TOOL
-    return {point: row.tool.code if is_tool else row.code for point, row in found.items()}
+            found[Detail.QUESTION.value, question.code] = (question.indicator, "")
+    return {point: _heading_code(grouping, row, sub) for point, (row, sub) in found.items()}
 
 
 def groups_in_order(plan: Plan) -> list[MeasureGroup]:

@@ -189,17 +189,7 @@ def _points(overview: Overview, answered: set[tuple[str, str]], handled: set[tup
     if overview.criteria_set is None or overview.assessment is None:
         return
     rules = assessments.whole(overview.criteria_set)[1]
-    of_question = assessments.indicator_of_questions(overview.criteria_set)
-
-    def indicator(detail: str, code: str) -> str:
-        if detail == Detail.INDICATOR:
-            return code
-        if detail == Detail.QUESTION:
-            return of_question.get(code, "")
-        return gains.indicator_of(
-            rules, code if detail == Detail.SUB_INDICATOR else gains.sub_indicator_of(rules, code)
-        )
-
+    indicator = assessments.indicator_finder(overview.criteria_set, rules)
     reached = {indicator(*link) for link in answered} - {""}
     weak = assessments.weak_points_by(overview.criteria_set, rules, overview.published, overview.pass_mark)
     for point in weak:

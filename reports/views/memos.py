@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ita_portal.form_rows import Rows
+from measures.queries import Point, hanging_points
 from organisations import permissions
 from organisations.desk import DeskRequest, desk
 from organisations.queries import Member
@@ -125,7 +126,15 @@ def step_drafts(rows: Rows) -> list[draft.StepDraft]:
 
 def _memos() -> QuerySet[Memo]:
     """Return memos with all that their page and paper read."""
-    rows: QuerySet[Memo] = Memo.objects.select_related("agency", "plan__agency", "report", "proposer", "proposer_post")
+    rows: QuerySet[Memo] = Memo.objects.select_related(
+        "agency",
+        "plan__agency",
+        "plan__result__criteria",
+        "plan__result__agency",
+        "report",
+        "proposer",
+        "proposer_post",
+    )
     return rows.prefetch_related("sections")
 
 
@@ -195,8 +204,14 @@ def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> Htt
         "preview": queries.preview_of(document),
         "has_emblem": bool(document.emblem),
         "warnings": checks.open_before_signing(request.agency, memo.fiscal_year, timezone.localdate(), memo=memo),
+        "hanging": _hanging(memo),
     }
     return render(request, "reports/memo_edit.html", context, status=status)
+
+
+def _hanging(memo: Memo) -> list[Point]:
+    """Return the weak points that keep a memo from proposing its plan."""
+    return hanging_points(memo.plan) if memo.kind == MemoKind.PROPOSE_PLAN and memo.plan else []
 
 
 def _stage(memo: Memo) -> str:
@@ -207,7 +222,12 @@ def _stage(memo: Memo) -> str:
 @require_safe
 def memo_detail(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Show the memo's way like a parcel, its exact paper and what can be done now."""
-    memo = get_object_or_404(Memo.objects.select_related("created_by", "document_number", "plan", "report"), pk=pk)
+    memo = get_object_or_404(
+        Memo.objects.select_related(
+            "created_by", "document_number", "plan__result__criteria", "plan__result__agency", "report"
+        ),
+        pk=pk,
+    )
     return _detail(request, memo, forms.IssueForm(), OrderGivenForm(today=timezone.localdate()))
 
 
@@ -237,6 +257,7 @@ def _detail(
         "order_form": order_form,
         "next_order": next_order_number(timezone.localdate()),
         "next_number": queries.next_number(memo, timezone.localdate()),
+        "hanging": _hanging(memo) if may_edit else [],
         "may_edit": may_edit,
         "may_recall": permissions.may_edit(member) and may_move(memo.state, Move.RECALL),
         "may_withdraw": permissions.may_edit(member) and may_move(memo.state, Move.WITHDRAW),
