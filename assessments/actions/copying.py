@@ -75,6 +75,7 @@ def _copied(
         values: dict[str, Any] = {"criteria": target, **(origin or {})}
         if origin and hasattr(row, "continues"):
             values["continues"] = [getattr(row, "code", "")]
+            values["continues_confidence"] = Confidence.INFERRED
         for name in PARENTS:
             former = getattr(row, f"{name}_id", None)
             if former is not None:

@@ -31,7 +31,7 @@ class WithConfidence(models.Model):
 
 
 class WithFormerCodes(models.Model):
-    """Mixin: which codes of the year before an entry carries on. None = not stated, [] = it is new."""
+    """Mixin: which codes of the year before an entry carries on, and how sure. None = not stated, [] = it is new."""
 
     continues = models.JSONField(
         _("ต่อจากรหัสของปีก่อน"),
@@ -40,6 +40,7 @@ class WithFormerCodes(models.Model):
         default=None,
         help_text=_('เช่น ["O42"] หลายรหัส = รวมกัน, [] = ใหม่, ว่าง = ไม่ได้ระบุ'),
     )
+    continues_confidence = models.CharField(_("ความเชื่อมั่นของความต่อเนื่อง"), max_length=10, choices=Confidence, blank=True)
 
     class Meta:
         abstract = True

@@ -33,6 +33,14 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowingEntry(Entry):
+    """An entry that may carry on codes of the year before: None = not stated, [] = it is new."""
+
+    continues: list[str] | None = None
+    continues_confidence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ToolEntry(Entry):
     """A tool; weight None where it was not found."""
 
@@ -43,7 +51,7 @@ class ToolEntry(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorEntry(Entry):
+class IndicatorEntry(FollowingEntry):
     """An indicator of a tool."""
 
     code: str
@@ -54,7 +62,7 @@ class IndicatorEntry(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SubIndicatorEntry(Entry):
+class SubIndicatorEntry(FollowingEntry):
     """A sub-indicator of an indicator."""
 
     code: str
@@ -65,7 +73,7 @@ class SubIndicatorEntry(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ItemEntry(Entry):
+class ItemEntry(FollowingEntry):
     """An O-item and the parts it must show; sub-indicator "" where it was not found."""
 
     code: str
@@ -77,7 +85,7 @@ class ItemEntry(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionEntry(Entry):
+class QuestionEntry(FollowingEntry):
     """A survey question; is_reverse None where its direction was not found or is mixed."""
 
     code: str
@@ -234,6 +242,7 @@ def _indicator(fields: Fields, order: int, tools: frozenset[str]) -> IndicatorEn
         name=fields.text("name", 200, required=origin["confidence"] != UNKNOWN),
         name_en=fields.text("name_en", 200),
         order=order,
+        **fields.former(),
         **origin,
     )
 
@@ -246,6 +255,7 @@ def _sub_indicator(fields: Fields, order: int, indicators: frozenset[str]) -> Su
         name=fields.text("name", 200, required=origin["confidence"] != UNKNOWN),
         items_complete=fields.flag("items_complete") is not False,
         order=order,
+        **fields.former(),
         **origin,
     )
 
@@ -258,6 +268,7 @@ def _item(fields: Fields, order: int, sub_indicators: frozenset[str]) -> ItemEnt
         purpose=fields.choice("purpose", PURPOSES, default="ordinary"),
         parts=fields.texts("parts"),
         order=order,
+        **fields.former(),
         **fields.origin(),
     )
 
@@ -270,6 +281,7 @@ def _question(fields: Fields, order: int, indicators: frozenset[str]) -> Questio
         scale=fields.text("scale", 20),
         is_reverse=fields.flag("is_reverse"),
         order=order,
+        **fields.former(),
         **fields.origin(),
     )
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_safe
 
 from assessments import queries
+from assessments.models import Confidence
 from assessments.queries import criteria_years
 from assessments.rules.continuity import Fate
 from assessments.views.years import known_year, year_context
@@ -24,8 +25,10 @@ FATES = {
     Fate.NEW: lazy("ใหม่"),
     Fate.ENDS: lazy("เลิกใช้"),
     Fate.SAME_NAME: lazy("ชื่อเดียวกัน แต่ไม่ได้ระบุว่าต่อเนื่อง"),
-    Fate.NOT_STATED: lazy("ไม่ได้ระบุ"),
+    Fate.NOT_STATED: lazy("ไม่ทราบ"),
 }
+
+CONFIDENCES = {str(value): label for value, label in Confidence.choices if value != Confidence.CERTAIN}
 
 
 @desk()
@@ -46,7 +49,7 @@ def criteria_changes(request: DeskRequest, year: int) -> HttpResponseBase:
     if found is None or before is None:
         raise Http404
     parts = [
-        (kind, KINDS[kind], [(link, FATES[link.fate]) for link in links])
+        (kind, KINDS[kind], [(link, FATES[link.fate], CONFIDENCES.get(link.confidence, "")) for link in links])
         for kind, links in criteria_years.changes_of(before, found[0])
         if links
     ]

@@ -237,6 +237,13 @@ def test_what_results_were_scored_with_goes_into_a_draft_once(first: CriteriaSet
     assert queries.criteria_of(YEAR, agency)[0] == queries.criteria_of(YEAR)[0] == first  # type: ignore[index] # there
 
 
+def test_results_of_agencies_out_of_sight_count(first: CriteriaSet, other_agency: Agency) -> None:
+    with scope(agency=other_agency):
+        done = install(**{"weight: 40": "weight: 50"})
+
+    assert done.draft == 2
+
+
 def test_file_that_is_in_force_already_opens_no_further_draft(first: CriteriaSet, root: User) -> None:
     install(**{"weight: 40": "weight: 50"})
     put_in_force(criteria=CriteriaSet.objects.get(is_draft=True), by=root, at=AT)
