@@ -18,9 +18,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name=name,
             name="continues_confidence",
-            field=models.CharField(
-                blank=True, choices=CHOICES, max_length=10, verbose_name="ความเชื่อมั่นของความต่อเนื่อง"
-            ),
+            field=models.CharField(blank=True, choices=CHOICES, max_length=10, verbose_name="ความเชื่อมั่นของความต่อเนื่อง"),
         )
         for name in ("indicator", "item", "question", "subindicator")
     ]
