@@ -213,8 +213,8 @@ def _reports(fiscal_year: int, today: dt.date, evidence: list[Evidence], found: 
     }
 
 
-def _place_of_round(report: StatusReport) -> tuple[int, int]:
-    return report.round.months, report.round_id
+def _place_of_round(report: StatusReport) -> tuple[dt.date, str]:
+    return report.round.ends_on, report.round.code
 
 
 def _report(report: StatusReport, today: dt.date, evidence: list[Evidence], found: _Collected) -> sweep.Report:
