@@ -3,9 +3,9 @@
 from http import HTTPStatus
 from typing import Any, ClassVar
 
-from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -15,7 +15,9 @@ from django.views.decorators.http import require_POST
 from import_export.admin import ExportMixin
 
 from assessments.actions.copying import copy_criteria
+from assessments.actions.revisions import RevisionRefused, open_revision, put_in_force
 from assessments.forms import ScaleForm, ScoreFileForm
+from assessments.forms.criteria import CriteriaForm, NewYearForm, YearForm
 from assessments.models import (
     Assessment,
     Confidence,
@@ -35,78 +37,11 @@ from assessments.models import (
 from assessments.queries import criteria_years
 from assessments.resources import ScoreResource
 from assessments.result_files import FORMATS
-from assessments.rules import scoring
 from assessments.views import imports
 from organisations.admin import ReadOnlyAdmin
 
 SOURCE = ("confidence", "source_note")
-
-
-# A result keeps the criteria it was scored with: what a score depends on cannot be changed once one was.
-SCORING = {
-    CriteriaSet: ("fiscal_year", "scoring_rule", "item_rule", "pass_mark", "is_comparable"),
-    Tool: ("code", "weight"),
-    Indicator: ("criteria", "tool", "code"),
-    SubIndicator: ("criteria", "indicator", "code", "items_complete"),
-    Item: ("criteria", "sub_indicator", "code"),
-    Question: ("criteria", "indicator", "code"),
-    Level: ("code", "min_total", "min_each_tool", "order"),
-}
-CLOSED = (Tool, Indicator, SubIndicator, Level)  # no row more or less changes what is there; items may still be found
-
-
-class CriteriaForm(forms.ModelForm[Any]):
-    """A part of criteria, or the year itself. What was known stays while results hang on it; what was not is filled."""
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a part of one year under another year's, and a change of what results were scored with."""
-        data = super().clean() or {}
-        for name in ("tool", "indicator", "sub_indicator"):
-            parent = data.get(name)
-            if parent and data.get("criteria") and parent.criteria_id != data["criteria"].pk:
-                self.add_error(name, _("เป็นของเกณฑ์ปีอื่น"))
-        codes = data.get("continues")
-        if codes is not None and not (isinstance(codes, list) and all(isinstance(code, str) for code in codes)):
-            self.add_error("continues", _('ใส่เป็นรายการรหัส เช่น ["O42"]'))
-        self._keep_what_was_scored()
-        return data
-
-    def _keep_what_was_scored(self) -> None:
-        row = self.instance
-        is_new = row.pk is None
-        owner = (
-            row if isinstance(row, CriteriaSet) else self.cleaned_data.get("criteria") or getattr(row, "criteria", None)
-        )
-        if not criteria_years.is_scored(owner if is_new or isinstance(row, CriteriaSet) else row.criteria):
-            return
-        sub = self.cleaned_data.get("sub_indicator") if isinstance(row, Item) else None
-        if is_new and (isinstance(row, CLOSED) or (sub is not None and sub.items_complete)):
-            self.add_error(None, _("มีผลที่ใช้เกณฑ์ปีนี้แล้ว เพิ่มไม่ได้"))
-        for name in () if is_new else SCORING[type(row)]:
-            if name in self.changed_data and self.initial.get(name) not in (None, ""):
-                self.add_error(name, _("มีผลที่ใช้เกณฑ์ปีนี้แล้ว แก้ไม่ได้ ผลเดิมต้องใช้เกณฑ์เดิม"))
-
-
-class YearForm(CriteriaForm):
-    """A year's own fields; the rules are those the portal knows."""
-
-    scoring_rule = forms.ChoiceField(label=_("กติกาคะแนน"), choices=[(name, name) for name in scoring.SCORING_RULES])
-    item_rule = forms.ChoiceField(
-        label=_("กติกาข้อ O"),
-        required=False,
-        choices=[("", _("ไม่พบกติกา")), (scoring.ALL_OR_NOTHING, scoring.ALL_OR_NOTHING)],
-    )
-
-
-class NewYearForm(forms.ModelForm[Any]):
-    """A new year: its number, and the year it is copied from."""
-
-    copy_from = forms.ModelChoiceField(
-        label=_("คัดลอกจากปี"), queryset=CriteriaSet.objects.all(), help_text=_("คัดลอกทุกอย่างยกเว้นปฏิทิน แล้วแก้ได้ในหน้าถัดไป")
-    )
-
-    class Meta:
-        model, fields = CriteriaSet, ("fiscal_year",)
+REFUSALS = {"draft_exists": _("ปีนี้มีฉบับร่างอยู่แล้ว แก้ในฉบับร่างนั้น"), "not_a_draft": _("ฉบับนี้ใช้บังคับอยู่แล้ว")}
 
 
 class PartInline(admin.TabularInline[Any, Any]):
@@ -134,7 +69,7 @@ class LevelInline(PartInline):
 class WindowInline(admin.TabularInline[Any, Any]):
     """Calendar of a year: dates move, results do not hang on them."""
 
-    model, extra, fields = Window, 0, ("what", "starts_on", "ends_on", *SOURCE)
+    model, extra, fields = Window, 0, ("kind", "what", "starts_on", "ends_on", *SOURCE)
 
 
 class EnteredByHand(admin.ModelAdmin[Any]):
@@ -164,6 +99,8 @@ class CriteriaSetAdmin(EnteredByHand):
 
     list_display = (
         "fiscal_year",
+        "revision",
+        "is_draft",
         "scoring_rule",
         "item_rule",
         "pass_mark",
@@ -171,9 +108,11 @@ class CriteriaSetAdmin(EnteredByHand):
         "item_count",
         "confidence",
     )
-    list_filter = ("confidence", "is_comparable")
+    list_filter = ("is_draft", "confidence", "is_comparable")
     search_fields = ("fiscal_year",)
+    readonly_fields = ("revision", "is_draft")
     form = YearForm
+    actions = ("open_draft", "put_draft_in_force")
     inlines = (ToolInline, LevelInline, WindowInline)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: ANN401 -- Django's signature
@@ -195,6 +134,30 @@ class CriteriaSetAdmin(EnteredByHand):
         else:
             source = form.cleaned_data["copy_from"]
             copy_criteria(source=source, target=obj, by=request.user, at=timezone.now())  # type: ignore[arg-type] # signed in
+
+    @admin.action(description=_("เปิดฉบับใหม่ของปีที่เลือก (ฉบับร่าง คัดลอกจากฉบับนี้)"), permissions=["change"])
+    def open_draft(self, request: HttpRequest, queryset: QuerySet[CriteriaSet]) -> HttpResponse | None:
+        """Open the next revision of one year, and go there."""
+        if queryset.count() != 1:
+            self.message_user(request, _("เลือกเกณฑ์ครั้งละหนึ่งฉบับ"), messages.ERROR)
+            return None
+        try:
+            draft = open_revision(source=queryset.get(), by=request.user, at=timezone.now())  # type: ignore[arg-type] # signed in
+        except RevisionRefused as why:
+            self.message_user(request, REFUSALS[why.code], messages.ERROR)
+            return None
+        return redirect("admin:assessments_criteriaset_change", draft.pk)
+
+    @admin.action(description=_("ใช้บังคับฉบับร่างที่เลือก (ผลเดิมใช้ฉบับเดิมต่อไป)"), permissions=["change"])
+    def put_draft_in_force(self, request: HttpRequest, queryset: QuerySet[CriteriaSet]) -> None:
+        """Let new results be scored with a draft."""
+        for criteria in queryset:
+            try:
+                put_in_force(criteria=criteria, by=request.user, at=timezone.now())  # type: ignore[arg-type] # signed in
+            except RevisionRefused as why:
+                self.message_user(request, REFUSALS[why.code], messages.ERROR)
+            else:
+                self.message_user(request, _("ใช้บังคับเกณฑ์ %(criteria)s แล้ว") % {"criteria": criteria})
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:  # noqa: ANN401 -- Django's signature
         """Go on to the copied year."""

@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{_SCORES}export/<slug:what>.<slug:ending>", views.score_export, name="score-export"),
     path(_SCORES, views.score_sheet, name="score-sheet"),
     path(f"{_SCORES}confirm/", views.score_confirm, name="score-confirm"),
+    path(f"{_SCORES}revision/", views.score_revision, name="score-revision"),
     path(f"{_SCORES}findings/", views.finding_answer, name="finding-answer"),
     path("<slug:agency>/<int:year>/analysis/", views.analysis_detail, name="analysis-detail"),
     path("<slug:agency>/<int:year>/analysis/text/", views.analysis_text, name="analysis-text"),

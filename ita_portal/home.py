@@ -2,16 +2,18 @@
 
 import dataclasses
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments.models import Detail, Score
+from assessments.models import Assessment, Detail, Score
 from ita_portal import thai
 from ita_portal.template_filters import agency_digits, thai_date_short
-from measures.models import Plan, PlanState, Status
+from measures.models import Measure, Plan, PlanState, Status
 from measures.queries.items import Board, ItemRow
 from measures.rules import item_status
 from organisations import permissions
@@ -26,11 +28,17 @@ DAYS_AHEAD = 60
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class YearState:
-    """One agency-year n: results of n−1, plan, reports and publications of n."""
+    """One agency-year n: results of n−1, plan, reports and publications of n.
+
+    `has_total`: a total was asked for, be it empty; `plan`: its key.
+    """
 
     year: int
-    overall: Score | None
-    plan: Plan | None
+    has_total: bool
+    total: Decimal | None
+    level: str
+    plan: int | None
+    plan_state: str
     measures: int
     finished: int
     reports: int
@@ -38,27 +46,39 @@ class YearState:
     published: int
 
 
-def year_state(year: int) -> YearState:
-    """Read where the year stands, in a fixed number of queries. Call inside the agency's scope."""
-    scores = Score.objects.filter(assessment__criteria__fiscal_year=year - 1, detail=Detail.OVERALL)
-    overall = scores.select_related("assessment").first()
-    done = Count("measures", filter=Q(measures__status=Status.DONE))
-    plan = Plan.objects.filter(fiscal_year=year).annotate(total=Count("measures"), done=done).first()
-    reports = StatusReport.objects.filter(round__fiscal_year=year).aggregate(
-        total=Count("pk"), frozen=Count("pk", filter=Q(state=ReportState.FROZEN))
+def year_state(agency: Agency, year: int) -> YearState:
+    """Read where the year stands, in one query. Call inside the agency's scope."""
+    mine = {"agency": OuterRef("pk")}
+    result = Assessment.objects.filter(criteria__fiscal_year=year - 1, **mine)
+    totals = Score.objects.filter(assessment__in=result, detail=Detail.OVERALL).order_by()
+    plan = Plan.objects.filter(fiscal_year=year, **mine)
+    measures = Measure.objects.filter(plan__fiscal_year=year, plan__agency=OuterRef("pk"))
+    reports = StatusReport.objects.filter(round__fiscal_year=year, round__agency=OuterRef("pk"))
+    papers = Publication.objects.filter(replaced_by__isnull=True, withdrawal__isnull=True, fiscal_year=year, **mine)
+    found = (
+        Agency.objects.filter(pk=agency.pk)
+        .order_by()
+        .annotate(
+            has_total=Exists(totals),
+            total=Subquery(totals.values("value")[:1]),
+            level=Coalesce(Subquery(result.values("published_level")[:1]), Value("")),
+            plan=Subquery(plan.values("pk")[:1]),
+            plan_state=Coalesce(Subquery(plan.values("state")[:1]), Value("")),
+            measures=_count(measures),
+            finished=_count(measures.filter(status=Status.DONE)),
+            reports=_count(reports),
+            frozen=_count(reports.filter(state=ReportState.FROZEN)),
+            published=_count(papers),
+        )
     )
-    current = Q(replaced_by__isnull=True, withdrawal__isnull=True)
-    published = Publication.objects.filter(current, fiscal_year=year).count()
-    return YearState(
-        year,
-        overall,
-        plan,
-        plan.total if plan else 0,
-        plan.done if plan else 0,
-        reports["total"],
-        reports["frozen"],
-        published,
-    )
+    names = [field.name for field in dataclasses.fields(YearState) if field.name != "year"]
+    return YearState(year, **found.values(*names).get())
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    """Return a subquery that counts rows."""
+    counted = rows.order_by().annotate(_one=Value(1)).values("_one").annotate(found=Count("pk")).values("found")
+    return Coalesce(Subquery(counted), 0)
 
 
 def working_year(today: dt.date) -> int:
@@ -68,14 +88,14 @@ def working_year(today: dt.date) -> int:
     return last or this_year
 
 
-def stages(agency: Agency, year: int, here: str) -> list[dict[str, Any]]:
+def stages(agency: Agency, now: YearState, here: str) -> list[dict[str, Any]]:
     """Return the five stages of the year bar; `here` names the stage whose page this is."""
-    now = year_state(year)
+    year = now.year
     found = [
         ("scores", _("ผลประเมิน"), reverse("assessments:score-sheet", args=[agency.slug, year - 1]), _score_note(now),
-         now.overall is not None and now.overall.value is not None),
+         now.total is not None),
         ("plan", _("มาตรการ"), reverse("measures:plan-detail", args=[agency.slug, year]), _plan_note(now),
-         now.plan is not None and now.plan.state == PlanState.APPROVED),
+         now.plan_state == PlanState.APPROVED),
         ("progress", _("ติดตาม"), reverse("measures:progress-list", args=[agency.slug, year]), _progress_note(now),
          0 < now.measures == now.finished),
         ("report", _("รายงาน"), reverse("reports:report-list", args=[agency.slug, year]), _report_note(now),
@@ -98,16 +118,15 @@ def stages(agency: Agency, year: int, here: str) -> list[dict[str, Any]]:
 
 
 def _score_note(now: YearState) -> str:
-    if now.overall is None or now.overall.value is None:
+    if now.total is None:
         return _("ยังไม่มีผล")
-    level = now.overall.assessment.published_level
-    return f"{thai.number_text(now.overall.value)} {level}".strip()
+    return f"{thai.number_text(now.total)} {now.level}".strip()
 
 
 def _plan_note(now: YearState) -> str:
     if now.plan is None:
         return _("ยังไม่มีแผน")
-    state = now.plan.get_state_display()
+    state = PlanState(now.plan_state).label
     return _("%(count)s มาตรการ · %(state)s") % {"count": now.measures, "state": state}
 
 
@@ -140,9 +159,9 @@ class Task:
     state: str = ""
 
 
-def tasks(member: Member, year: int, today: dt.date, board: Board) -> list[Task]:
+def tasks(member: Member, now: YearState, today: dt.date, board: Board) -> list[Task]:
     """Return what waits for this member in this year: decisions, what came back, O-items, then the next step."""
-    slug = member.agency.slug
+    slug, year = member.agency.slug, now.year
     found = [
         Task(
             str(memo),
@@ -159,7 +178,7 @@ def tasks(member: Member, year: int, today: dt.date, board: Board) -> list[Task]
     found += [task for memo in memos if (task := _memo_task(member, memo, published)) is not None]
     found += _item_tasks(member, year, board)
     if permissions.may_edit(member):
-        found += _staff_tasks(slug, year, today)
+        found += _staff_tasks(slug, now, today)
     return found
 
 
@@ -214,20 +233,20 @@ def _memo_task(member: Member, memo: Memo, published: set[int | None]) -> Task |
     return None
 
 
-def _staff_tasks(slug: str, year: int, today: dt.date) -> list[Task]:
-    now = year_state(year)
-    if now.overall is None:
+def _staff_tasks(slug: str, now: YearState, today: dt.date) -> list[Task]:
+    year = now.year
+    if not now.has_total:
         title = _("กรอกผลการประเมินปี %(year)s") % {"year": year - 1}
         return [Task(title, reverse("assessments:score-sheet", args=[slug, year - 1]), _("กรอกคะแนน"), state="todo")]
     if now.plan is None or not now.measures:
         title = _("จัดทำมาตรการปี %(year)s จากจุดที่ต้องพัฒนา") % {"year": year}
         return [Task(title, reverse("measures:weakness-list", args=[slug, year]), _("เริ่มทำแผน"), state="todo")]
     found = []
-    if now.plan.state == PlanState.DRAFT and not Memo.objects.filter(plan=now.plan).exclude(state="withdrawn").exists():
+    if now.plan_state == PlanState.DRAFT and not Memo.objects.filter(plan=now.plan).exclude(state="withdrawn").exists():
         title = _("เสนอมาตรการปี %(year)s ให้ผู้บริหารอนุมัติ") % {"year": year}
         found.append(Task(title, reverse("reports:memo-list", args=[slug, year]), _("ทำบันทึกเสนอ"), state="todo"))
     half = thai.round_span(year, 6)[1]
-    if now.plan.state == PlanState.APPROVED and not now.reports:
+    if now.plan_state == PlanState.APPROVED and not now.reports:
         title = _("รายงานผลรอบ 6 เดือน ปี %(year)s") % {"year": year}
         state = "overdue" if today > half else "todo"
         found.append(

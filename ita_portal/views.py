@@ -44,13 +44,15 @@ def year_home(request: DeskRequest, year: int) -> HttpResponseBase:
         raise Http404
     today = timezone.localdate()
     board = items.board(year, request.member, today)
+    now = home.year_state(request.agency, year)
     context = {
         "year": year,
+        "year_state": now,
         "items": board.counts if board.rows else None,
         "item_total": len(board.rows),
         "years": sorted({year, *range(thai.fiscal_year_of(today) - 6, thai.fiscal_year_of(today) + 2)}, reverse=True),
         "my_groups": my_places(year, request.member),
-        "tasks": home.tasks(request.member, year, today, board),
+        "tasks": home.tasks(request.member, now, today, board),
         "events": Event.objects.order_by("-seq")[:8],
         "today": today,
     }

@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.signing import BadSignature
@@ -59,37 +59,39 @@ def _on(day: dt.date) -> Q:
     return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
 
-def holdings_of(officer: Officer, day: dt.date) -> tuple[Holding, ...]:
-    """Return the posts an officer holds or acts for on a day; acting names the officer's own first post."""
+def _holdings(whose: Q, day: dt.date) -> tuple[Holding, ...]:
+    """Return the posts one officer holds or acts for on a day. Two queries."""
     tenures = list(
-        Tenure.objects.filter(_on(day), officer=officer).select_related("post__unit").order_by("post__order", "pk")
+        Tenure.objects.filter(_on(day), whose)
+        .select_related("officer__agency", "post__unit")
+        .order_by("post__order", "pk")
     )
-    actings = ActingAppointment.objects.filter(_on(day), officer=officer).select_related("post__unit", "kind")
+    actings = ActingAppointment.objects.filter(_on(day), whose)
+    actings = actings.select_related("officer__agency", "post__unit", "kind")
     own = tenures[0].post.title if tenures else ""
-    return (
-        *(Holding(tenure.post, officer, Capacity(tenure.post.title)) for tenure in tenures),
-        *(
-            Holding(acting.post, officer, Capacity(own, acting.kind.label, acting.post.title), acting)
-            for acting in actings
-        ),
-    )
+    return (*(_held(tenure) for tenure in tenures), *(_acted_for(acting, own) for acting in actings))
+
+
+def _held(tenure: Tenure) -> Holding:
+    return Holding(tenure.post, tenure.officer, Capacity(tenure.post.title))
+
+
+def _acted_for(acting: ActingAppointment, own: str) -> Holding:
+    return Holding(acting.post, acting.officer, Capacity(own, acting.kind.label, acting.post.title), acting)
 
 
 def member_of(user: User, slug: str, day: dt.date) -> Member | None:
     """Return the user as a member of the agency with this slug, or None: unknown and foreign look the same.
 
-    A member has a role in the agency or an officer's account with a post held or acted for on the day.
+    A member has a role in the agency or an officer's account with a post held or acted for on the day. Three queries.
     """
     with scopes_disabled():
-        agency = Agency.objects.filter(slug=slug).first()
-        if agency is None:
-            return None
-        roles = frozenset(Membership.objects.filter(agency=agency, user=user).values_list("role", flat=True))
-        officer = Officer.objects.filter(agency=agency, user=user).first()
-        holdings = holdings_of(officer, day) if officer else ()
-    if not roles and not holdings:
+        memberships = list(Membership.objects.filter(agency__slug=slug, user=user).select_related("agency"))
+        holdings = _holdings(Q(officer__agency__slug=slug, officer__user=user), day)
+    agencies = [row.agency for row in memberships] or [holding.officer.agency for holding in holdings]
+    if not agencies:
         return None
-    return Member(user, agency, day, roles, holdings)
+    return Member(user, agencies[0], day, frozenset(row.role for row in memberships), holdings)
 
 
 def agencies_of(user: User, day: dt.date) -> list[Agency]:
@@ -124,17 +126,26 @@ def must_prove_twice(day: dt.date) -> Q:
 
 
 def holding_on(post: Post, day: dt.date) -> tuple[Holding, ...]:
-    """Return who may sign for a post on a day: its holder, and whoever acts for it."""
-    tenures = Tenure.objects.filter(_on(day), post=post).select_related("officer__user", "post")
-    actings = ActingAppointment.objects.filter(_on(day), post=post).select_related("officer__user")
-    found = [Holding(tenure.post, tenure.officer, Capacity(tenure.post.title)) for tenure in tenures]
-    for acting in actings:
-        found += [
-            holding
-            for holding in holdings_of(acting.officer, day)
-            if holding.post.pk == post.pk and holding.acting is not None
-        ]
-    return tuple(found)
+    """Return who may sign for a post on a day: its holder, and whoever acts for it. Two queries."""
+    return holdings_on([post], day)[post.pk]
+
+
+def holdings_on(posts: Iterable[Post], day: dt.date) -> dict[int, tuple[Holding, ...]]:
+    """Return who may sign for each of some posts on a day, by the post's key. Two queries."""
+    keys = {post.pk for post in posts}
+    found: dict[int, list[Holding]] = {key: [] for key in keys}
+    actings = ActingAppointment.objects.filter(_on(day), post__in=keys)
+    actings_found = list(actings.select_related("officer__user", "post__unit", "kind"))
+    deputies = {acting.officer_id for acting in actings_found}
+    tenures = Tenure.objects.filter(_on(day)).filter(Q(post__in=keys) | Q(officer__in=deputies))
+    own: dict[int, str] = {}
+    for tenure in tenures.select_related("officer__user", "post__unit").order_by("post__order", "pk"):
+        own.setdefault(tenure.officer_id, tenure.post.title)
+        if tenure.post_id in keys:
+            found[tenure.post_id].append(_held(tenure))
+    for acting in actings_found:
+        found[acting.post_id].append(_acted_for(acting, own.get(acting.officer_id, "")))
+    return {key: tuple(holdings) for key, holdings in found.items()}
 
 
 def invitation_of(token: str, at: dt.datetime) -> Invitation | None:

@@ -34,6 +34,7 @@ OBJECTS: dict[str, str | None] = {
     "assessments:import-retry": "score_import",
     "assessments:score-confirm": None,
     "assessments:score-export": None,
+    "assessments:score-revision": None,
     "assessments:score-sheet": None,
     "assessments:what-if": None,
     "measures:check-picture": "shot",

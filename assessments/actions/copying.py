@@ -17,6 +17,7 @@ from assessments.models import (
     RequiredPart,
     SubIndicator,
     Tool,
+    Window,
 )
 from organisations.models import User
 
@@ -37,24 +38,33 @@ def copy_criteria(*, source: CriteriaSet, target: CriteriaSet, by: User, at: dt.
     origin = {"confidence": Confidence.INFERRED, "source_note": f"คัดลอกจากเกณฑ์ปี {source.fiscal_year}"}
     target.confidence, target.source_note = origin["confidence"], origin["source_note"]
     target.save()
+    copy_parts(source=source, target=target, origin=origin)
+    logger.info("criteria %s copied to %s by %s at %s", source.fiscal_year, target.fiscal_year, by, at.isoformat())
+    return target
+
+
+def copy_parts(*, source: CriteriaSet, target: CriteriaSet, origin: dict[str, Any] | None = None) -> None:
+    """Copy every part of criteria. Into another year (`origin` = what each says of where it comes from) they carry on
+    the same code and the calendar stays behind; into a revision of the same year they are copied as they are.
+    """
     kept: dict[str, dict[int, int]] = {}
     for name, model in (("tool", Tool), ("indicator", Indicator), ("sub_indicator", SubIndicator), ("item", Item)):
         kept[name] = _copied(model, source, target, origin, kept)
     _copied(Question, source, target, origin, kept)
     _copied(Level, source, target, origin, kept)
+    if origin is None:
+        _copied(Window, source, target, origin, kept)
     parts = RequiredPart.objects.filter(item__criteria=source)
     RequiredPart.objects.bulk_create(
         RequiredPart(item_id=kept["item"][part.item_id], text=part.text, order=part.order) for part in parts
     )
-    logger.info("criteria %s copied to %s by %s at %s", source.fiscal_year, target.fiscal_year, by, at.isoformat())
-    return target
 
 
 def _copied(
     model: type[Model],
     source: CriteriaSet,
     target: CriteriaSet,
-    origin: dict[str, Any],
+    origin: dict[str, Any] | None,
     kept: dict[str, dict[int, int]],
 ) -> dict[int, int]:
     """Copy the rows of a model; return the new keys by the old ones."""
@@ -62,9 +72,10 @@ def _copied(
     for row in model._default_manager.filter(criteria=source):
         old = row.pk
         row.pk, row._state.adding = None, True
-        values: dict[str, Any] = {"criteria": target, **origin}
-        if hasattr(row, "continues"):
+        values: dict[str, Any] = {"criteria": target, **(origin or {})}
+        if origin and hasattr(row, "continues"):
             values["continues"] = [getattr(row, "code", "")]
+            values["continues_confidence"] = Confidence.INFERRED
         for name in PARENTS:
             former = getattr(row, f"{name}_id", None)
             if former is not None:

@@ -14,7 +14,8 @@ from django_scopes import scopes_disabled
 
 from assessments import result_files
 from assessments.actions import writing
-from assessments.models import CriteriaSet, Detail, ImportState, ScoreImport, StagedScores
+from assessments.models import Assessment, CriteriaSet, Detail, ImportState, ScoreImport, StagedScores
+from assessments.queries import in_force, whole_of
 from assessments.queries.imports import MAX_ATTEMPTS
 from assessments.result_files import Table, UnreadableFile
 from assessments.rules import staging
@@ -154,7 +155,7 @@ def _try_out(score_import: ScoreImport, table: Table) -> None:
         **counts,
         "rows": len(table.rows),
         "agencies": len({place[0] for place in trial.lines}),
-        "years": sorted({reader_year for reader_year, year in reader.years.items() if _has_year(trial, year.pk)}),
+        "years": sorted(set(writing.years_of(trial.lines).values())),
         "wrong": trial.wrong,
         "wrong_rows": trial.wrong_rows,
         "questions": trial.questions,
@@ -163,10 +164,6 @@ def _try_out(score_import: ScoreImport, table: Table) -> None:
         state=ImportState.READ, report=report, lease_until=None, last_error="", rows_done=len(table.rows)
     )
     score_import.refresh_from_db()
-
-
-def _has_year(trial: _Trial, key: int) -> bool:
-    return any(place[1] == key for place in trial.lines)
 
 
 def _batches(rows: list[Any]) -> Iterator[list[Any]]:
@@ -200,19 +197,26 @@ def _reader(score_import: ScoreImport) -> Reader:
     labels = {fold_detail(str(label)): str(value) for value, label in Detail.choices}
     own = score_import.agency_id
     details = labels | {str(value): str(value) for value in Detail.values}
-    return Reader(agencies, own, _years(), details, score_import.scales)
+    years, held = _years(own)
+    return Reader(agencies, own, years, details, score_import.scales, held)
 
 
-def _years() -> dict[int, Year]:
-    rows = CriteriaSet.objects.prefetch_related("tools", "levels")
-    return {
-        row.fiscal_year: Year(
-            row.pk,
-            {tool.code: tool.weight for tool in row.tools.all()},
-            frozenset(level.code for level in row.levels.all()),
-        )
-        for row in rows
-    }
+def _years(agency: int | None) -> tuple[dict[int, Year], dict[tuple[int, int], Year]]:
+    """Return the years, and those of agencies whose results keep an older revision. Two queries and the criteria."""
+    current = in_force()
+    kept = Assessment.objects.exclude(criteria__in=current.values()).select_related("criteria")
+    older = list(kept.filter(agency=agency) if agency else kept)
+    known = whole_of([*current.values(), *(row.criteria for row in older)])
+    years = {key: _year(found) for key, (found, _rules) in known.items()}
+    return (
+        {row.fiscal_year: years[row.pk] for row in current.values()},
+        {(row.agency_id, row.criteria.fiscal_year): years[row.criteria_id] for row in older},
+    )
+
+
+def _year(found: CriteriaSet) -> Year:
+    weights = {tool.code: tool.weight for tool in found.tools.all()}
+    return Year(found.pk, weights, frozenset(level.code for level in found.levels.all()))
 
 
 def _stage(score_import: ScoreImport, trial: _Trial) -> dict[str, int]:

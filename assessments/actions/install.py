@@ -2,14 +2,16 @@
 
 import dataclasses
 import datetime as dt
+import functools
 import logging
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Model
 
+from assessments.actions.revisions import CLOSED, SCORING, open_revision
 from assessments.models import (
     Confidence,
     CriteriaSet,
@@ -22,10 +24,13 @@ from assessments.models import (
     Tool,
     Window,
 )
+from assessments.queries.criteria import row_of_year
+from assessments.queries.criteria_years import is_scored
 from assessments.rules.criteria import Entry, ItemEntry, YearCriteria
 
 logger = logging.getLogger(__name__)
 M = TypeVar("M", bound=Model)
+Put = Callable[..., Any]  # _put, told what to count and whether results hang on the criteria
 
 OWN_FIELDS = (
     "scoring_rule",
@@ -44,6 +49,7 @@ class Installed:
     """How many rows were created, updated and left as they were; `kept`: entered by an administrator.
 
     `unlisted` rows are in the database but not in the file. Nothing is ever deleted: results may refer to it.
+    `draft`: the revision that took all this, because results hang on the one in force; 0 = that one itself.
     """
 
     created: int = 0
@@ -51,33 +57,52 @@ class Installed:
     unchanged: int = 0
     kept: int = 0
     unlisted: int = 0
+    draft: int = 0
+
+
+class _NeedsRevision(Exception):
+    """The file changes what results were scored with."""
 
 
 @transaction.atomic
 def install_criteria(*, data: YearCriteria, at: dt.datetime) -> Installed:
     """Create the criteria of a year or bring them up to date; a second time changes nothing.
 
-    What an administrator entered (confidence "entered") stays. Criteria belong to no agency, so there is no
-    agency's record to write to: what changed goes to the log.
+    What an administrator entered (confidence "entered") stays. Where results hang on the newest revision and the file
+    changes what they were scored with, that revision stays as it is, and all goes into its draft (opened where there
+    is none), which an administrator puts in force. Criteria belong to no agency, so there is no agency's record to
+    write to: what changed goes to the log.
     """
-    count: Counter[str] = Counter()
-    own = {name: getattr(data, name) for name in OWN_FIELDS} | {"not_found": list(data.not_found)}
-    found = CriteriaSet.objects.filter(fiscal_year=data.fiscal_year).first()
-    criteria = _put(count, found or CriteriaSet(fiscal_year=data.fiscal_year), own)
-    tools = _put_entries(count, criteria, Tool, data.tools)
-    indicators = _put_entries(count, criteria, Indicator, data.indicators, tool=tools)
-    subs = _put_entries(count, criteria, SubIndicator, data.sub_indicators, indicator=indicators)
-    items = _put_entries(count, criteria, Item, data.items, sub_indicator=subs)
-    _put_parts(count, items, data.items)
-    _put_entries(count, criteria, Question, data.questions, indicator=indicators)
-    _put_entries(count, criteria, Level, data.levels)
-    _put_entries(count, criteria, Window, data.windows, key="what")
-    installed = Installed(**count)
+    newest = row_of_year(data.fiscal_year)
+    try:
+        with transaction.atomic():
+            installed = _install(newest, data, is_scored=is_scored(newest))
+    except _NeedsRevision:
+        draft = CriteriaSet.objects.filter(fiscal_year=data.fiscal_year, is_draft=True).first()
+        draft = draft or open_revision(source=newest, by=None, at=at)  # type: ignore[arg-type] # results hang on it
+        installed = dataclasses.replace(_install(draft, data, is_scored=False), draft=draft.revision)
     logger.info("criteria %s installed at %s: %s", data.fiscal_year, at.isoformat(), installed)
     return installed
 
 
+def _install(found: CriteriaSet | None, data: YearCriteria, *, is_scored: bool) -> Installed:
+    count: Counter[str] = Counter()
+    put = functools.partial(_put, count, is_scored=is_scored)
+    own = {name: getattr(data, name) for name in OWN_FIELDS} | {"not_found": list(data.not_found)}
+    criteria = put(found or CriteriaSet(fiscal_year=data.fiscal_year), own)
+    tools = _put_entries(put, count, criteria, Tool, data.tools)
+    indicators = _put_entries(put, count, criteria, Indicator, data.indicators, tool=tools)
+    subs = _put_entries(put, count, criteria, SubIndicator, data.sub_indicators, indicator=indicators)
+    items = _put_entries(put, count, criteria, Item, data.items, sub_indicator=subs)
+    _put_parts(put, count, items, data.items)
+    _put_entries(put, count, criteria, Question, data.questions, indicator=indicators)
+    _put_entries(put, count, criteria, Level, data.levels)
+    _put_entries(put, count, criteria, Window, data.windows, key="what")
+    return Installed(**count)
+
+
 def _put_entries(
+    put: Put,
     count: Counter[str],
     criteria: CriteriaSet,
     model: type[M],
@@ -92,7 +117,7 @@ def _put_entries(
     for entry in entries:
         name = getattr(entry, key)
         row = rows.get(name) or model(criteria=criteria)
-        rows[name] = _put(count, row, _values(entry, targets))
+        rows[name] = put(row, _values(entry, targets))
     return rows
 
 
@@ -106,7 +131,7 @@ def _values(entry: Entry, targets: Mapping[str, Mapping[str, Model]]) -> dict[st
     return values
 
 
-def _put_parts(count: Counter[str], items: Mapping[str, Item], entries: Sequence[ItemEntry]) -> None:
+def _put_parts(put: Put, count: Counter[str], items: Mapping[str, Item], entries: Sequence[ItemEntry]) -> None:
     """Put the required parts of the items, by their place. The parts of an entered item are left alone."""
     found = {(part.item_id, part.order): part for part in RequiredPart.objects.filter(item__in=items.values())}
     for entry in entries:
@@ -116,17 +141,22 @@ def _put_parts(count: Counter[str], items: Mapping[str, Item], entries: Sequence
             if item.confidence == Confidence.ENTERED:
                 count["kept"] += part is not None
             else:
-                _put(count, part or RequiredPart(item=item, order=order), {"text": text})
+                put(part or RequiredPart(item=item, order=order), {"text": text})
     count["unlisted"] += len(found)
 
 
-def _put(count: Counter[str], row: M, values: Mapping[str, Any]) -> M:
-    """Save what differs from `values`, unless an administrator entered the row; count what happened."""
+def _put(count: Counter[str], row: M, values: Mapping[str, Any], *, is_scored: bool) -> M:
+    """Save what differs from `values`, unless an administrator entered the row; count what happened.
+
+    Raises _NeedsRevision where results hang on the criteria and this would change what they were scored with.
+    """
     is_new = row._state.adding
     if not is_new and getattr(row, "confidence", None) == Confidence.ENTERED:
         count["kept"] += 1
         return row
     changed = [name for name, value in values.items() if getattr(row, name) != value]
+    if is_scored and _moves_scores(row, changed, values):
+        raise _NeedsRevision
     for name in changed:
         setattr(row, name, values[name])
     if is_new:
@@ -135,3 +165,12 @@ def _put(count: Counter[str], row: M, values: Mapping[str, Any]) -> M:
         row.save(update_fields=changed)
     count["created" if is_new else "updated" if changed else "unchanged"] += 1
     return row
+
+
+def _moves_scores(row: Model, changed: Sequence[str], values: Mapping[str, Any]) -> bool:
+    """Whether a new row, or the change of a known one, touches what scores depend on; what was not known may be filled."""
+    if row._state.adding:
+        key = values.get("sub_indicator_id") or 0
+        return isinstance(row, CLOSED) or SubIndicator.objects.filter(pk=key, items_complete=True).exists()
+    fixed = SCORING.get(type(row), ())
+    return any(name.removesuffix("_id") in fixed and getattr(row, name) not in (None, "") for name in changed)

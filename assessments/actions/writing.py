@@ -46,16 +46,27 @@ class Stored:
 
 
 def stored_of(places: Iterable[Place]) -> dict[Place, Stored]:
-    """Return what stands in agency-years, in two queries."""
+    """Return what stands in agency-years, in three queries: of whatever revision of the year's criteria it is."""
     wanted = set(places)
-    agencies, criteria = {agency for agency, _year in wanted}, {year for _agency, year in wanted}
-    rows = Assessment.objects.filter(agency__in=agencies, criteria__in=criteria)
-    found = {row.pk: row for row in rows if (row.agency_id, row.criteria_id) in wanted}
+    years = years_of(wanted)
+    places_of: dict[tuple[int, int], list[Place]] = {}
+    for place in wanted:
+        places_of.setdefault((place[0], years[place[1]]), []).append(place)
+    agencies = {agency for agency, _criteria in wanted}
+    rows = Assessment.objects.filter(agency__in=agencies, criteria__fiscal_year__in=set(years.values()))
+    mine = [row for row in rows.select_related("criteria") if (row.agency_id, row.criteria.fiscal_year) in places_of]
+    found = {row.pk: row for row in mine}
     scores: dict[int, dict[Cell, Score]] = {key: {} for key in found}
     for score in Score.objects.filter(assessment__in=found).order_by():
         scores[score.assessment_id][score.detail, score.code] = score
-    known = {(row.agency_id, row.criteria_id): Stored(row, scores[key]) for key, row in found.items()}
-    return {place: known.get(place, Stored()) for place in wanted}
+    known = {(row.agency_id, row.criteria.fiscal_year): Stored(row, scores[row.pk]) for row in mine}
+    return {place: known.get(year, Stored()) for year, sharing in places_of.items() for place in sharing}
+
+
+def years_of(places: Iterable[Place]) -> dict[int, int]:
+    """Return the fiscal years of the criteria that places name. One query."""
+    keys = {criteria for _agency, criteria in places}
+    return dict(CriteriaSet.objects.filter(pk__in=keys).values_list("pk", "fiscal_year"))
 
 
 @dataclasses.dataclass(slots=True)
@@ -66,7 +77,7 @@ class _Batch:
     old_assessments: list[Assessment] = dataclasses.field(default_factory=list)
     new_scores: list[Score] = dataclasses.field(default_factory=list)
     old_scores: list[Score] = dataclasses.field(default_factory=list)
-    changed: list[tuple[Assessment, list[str]]] = dataclasses.field(default_factory=list)
+    changed: list[tuple[Place, Assessment, list[str]]] = dataclasses.field(default_factory=list)
 
 
 @transaction.atomic
@@ -90,13 +101,13 @@ def write(
     for place, change in changes.items():
         _add(batch, place, change, stored[place])
     _save(batch, by.user if isinstance(by, Member) else by, at)
-    years = dict(CriteriaSet.objects.filter(pk__in={place[1] for place in changes}).values_list("pk", "fiscal_year"))
+    years = years_of(changes)
     entries = [
-        audit.Entry(agencies[row.agency_id], row, {"year": years[row.criteria_id], "changed": names, **(extra or {})})
-        for row, names in batch.changed
+        audit.Entry(agencies[place[0]], row, {"year": years[place[1]], "changed": names, **(extra or {})})
+        for place, row, names in batch.changed
     ]
     audit.record_many(entries=entries, by=by, verb="score.save", at=at)
-    return {(row.agency_id, row.criteria_id): names for row, names in batch.changed}
+    return {place: names for place, _row, names in batch.changed}
 
 
 def lock(agencies: Iterable[int]) -> dict[int, Agency]:
@@ -124,7 +135,7 @@ def _add(batch: _Batch, place: Place, change: Change, stored: Stored) -> None:
         score.value = change.values[cell]
         score.note = change.notes.get(cell, score.note)
         (batch.old_scores if known else batch.new_scores).append(score)
-    batch.changed.append((assessment, [*(cell_name(*cell) for cell in cells), *words]))
+    batch.changed.append((place, assessment, [*(cell_name(*cell) for cell in cells), *words]))
 
 
 def _differs(score: Score | None, value: Decimal | None, change: Change, cell: Cell) -> bool:

@@ -15,6 +15,7 @@ from .criteria import (
     SubIndicator,
     Tool,
     Window,
+    WindowKind,
     WithConfidence,
 )
 from .imports import (
@@ -54,5 +55,6 @@ __all__ = [
     "SubIndicator",
     "Tool",
     "Window",
+    "WindowKind",
     "WithConfidence",
 ]

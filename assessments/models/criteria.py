@@ -3,6 +3,8 @@
 Fiscal years are B.E. (2563 = 1 Oct 2019 – 30 Sep 2020). Thresholds are Decimals 0–100.
 """
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +31,7 @@ class WithConfidence(models.Model):
 
 
 class WithFormerCodes(models.Model):
-    """Mixin: which codes of the year before an entry carries on. None = not stated, [] = it is new."""
+    """Mixin: which codes of the year before an entry carries on, and how sure. None = not stated, [] = it is new."""
 
     continues = models.JSONField(
         _("ต่อจากรหัสของปีก่อน"),
@@ -38,27 +40,40 @@ class WithFormerCodes(models.Model):
         default=None,
         help_text=_('เช่น ["O42"] หลายรหัส = รวมกัน, [] = ใหม่, ว่าง = ไม่ได้ระบุ'),
     )
+    continues_confidence = models.CharField(_("ความเชื่อมั่นของความต่อเนื่อง"), max_length=10, choices=Confidence, blank=True)
 
     class Meta:
         abstract = True
 
 
 class CriteriaSet(WithConfidence):
-    """The criteria of one fiscal year. `scoring_rule` names a rule of assessments.rules.scoring."""
+    """A revision of the criteria of one fiscal year. `scoring_rule` names a rule of assessments.rules.scoring.
 
-    fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ"), unique=True)
+    Results keep the revision they were scored with; new ones take the newest that is not a draft ("in force"). What
+    a score depends on changes only while no result hangs on a revision; after that in a new one, a draft at first.
+
+    `edition` marks what it and all its parts hold: the database gives a new one with every change
+    (assessments.triggers), so what was read under an edition may be kept in memory.
+    """
+
+    fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ"))
+    revision = models.PositiveSmallIntegerField(_("ฉบับที่"), default=1, editable=False)
+    is_draft = models.BooleanField(_("ฉบับร่าง"), default=False, editable=False)
     scoring_rule = models.CharField(_("กติกาคะแนน"), max_length=40)
     item_rule = models.CharField(_("กติกาข้อ O"), max_length=40, blank=True, help_text=_("ว่าง = ไม่พบกติกา"))
     pass_mark = models.DecimalField(_("เกณฑ์ผ่าน"), max_digits=5, decimal_places=2, null=True, blank=True)
     is_comparable = models.BooleanField(_("เทียบกับปีอื่นได้"), default=True)
     item_count = models.PositiveSmallIntegerField(_("จำนวนข้อ O"), null=True, blank=True)
     not_found = models.JSONField(_("ยังไม่พบข้อมูล"), default=list, blank=True)
+    edition = models.UUIDField(default=uuid.uuid4, editable=False)
 
     class Meta:
         verbose_name = _("เกณฑ์ประจำปี")
         verbose_name_plural = _("เกณฑ์ประจำปี")
-        ordering = ["-fiscal_year"]
+        ordering = ["-fiscal_year", "-revision"]
         constraints = [
+            models.UniqueConstraint(fields=["fiscal_year", "revision"], name="criteria_revision_unique"),
+            models.UniqueConstraint(fields=["fiscal_year"], condition=Q(is_draft=True), name="criteria_one_draft"),
             models.CheckConstraint(condition=Q(fiscal_year__range=(2540, 2700)), name="criteria_year_is_be"),
             models.CheckConstraint(
                 condition=Q(pass_mark__isnull=True) | Q(pass_mark__range=(0, 100)), name="criteria_pass_mark_0_100"
@@ -66,7 +81,7 @@ class CriteriaSet(WithConfidence):
         ]
 
     def __str__(self) -> str:
-        return str(self.fiscal_year)
+        return str(self.fiscal_year) if self.revision == 1 else f"{self.fiscal_year} ฉบับที่ {self.revision}"
 
 
 class Tool(WithConfidence):
@@ -220,10 +235,23 @@ class Level(WithConfidence):
         return self.code
 
 
+class WindowKind(models.TextChoices):
+    """What happens in a window, as far as calendars that were found say (criteria files: windows)."""
+
+    REGISTRATION = "registration", _("ลงทะเบียน")
+    OIT_ENTRY = "oit_entry", _("กรอกข้อมูล OIT")
+    SURVEYS = "surveys", _("เก็บข้อมูล IIT และ EIT")
+    OIT_SCORING = "oit_scoring", _("ตรวจให้คะแนน OIT")
+    OIT_CLARIFICATION = "oit_clarification", _("ชี้แจงหรือยืนยัน OIT")
+    RESULTS = "results", _("ประกาศผล")
+    OTHER = "other", _("อื่น ๆ")
+
+
 class Window(WithConfidence):
     """A dated window of the assessment calendar. Windows move in mid-year: dates are data."""
 
     criteria = models.ForeignKey(CriteriaSet, models.CASCADE, related_name="windows")
+    kind = models.CharField(_("ประเภท"), max_length=20, choices=WindowKind, default=WindowKind.OTHER)
     what = models.CharField(_("กิจกรรม"), max_length=200)
     starts_on = models.DateField(_("เริ่ม"))
     ends_on = models.DateField(_("สิ้นสุด"))

@@ -4,28 +4,59 @@ Call inside the agency's scope; only the `public_` ones open the scope themselve
 """
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import (
-    OuterRef,
-    PositiveSmallIntegerField,
-    Prefetch,
-    QuerySet,
-    Subquery,
-    Value,
-    prefetch_related_objects,
-)
+from django.db.models import OuterRef, PositiveSmallIntegerField, QuerySet, Subquery, Value, prefetch_related_objects
 from django_scopes import get_scope, scopes_disabled
 
-from assessments.models import AnalysisSentence, Assessment, CriteriaSet, Defect, Detail, Finding, Item, Question, Score
+from assessments.models import AnalysisSentence, Assessment, CriteriaSet, Defect, Detail, Finding, Score
+from assessments.queries.criteria import (
+    criteria_in_full,
+    criteria_of,
+    in_force,
+    indicator_of_questions,
+    names_of,
+    newer_than,
+    rules_of,
+    whole,
+    whole_of,
+)
 from assessments.rules import consistency, gains, scoring, slips, weakness
 from assessments.rules.consistency import Published
-from assessments.rules.scoring import Computed, Criteria, LevelRule, ToolRule, rounded
+from assessments.rules.scoring import Computed, Criteria, rounded
 from organisations.models import Agency
 
-EVERYTHING = ("tools", "indicators", "sub_indicators", "items", "questions", "levels")
+__all__ = [
+    "Overview",
+    "TrendPoint",
+    "WeakPoint",
+    "Words",
+    "answers_of",
+    "criteria_in_full",
+    "criteria_of",
+    "in_force",
+    "indicator_finder",
+    "indicator_of_questions",
+    "names_of",
+    "newer_than",
+    "overview_of",
+    "pass_mark_of",
+    "public_overview",
+    "public_trend",
+    "published_of",
+    "rules_of",
+    "slips_of",
+    "trend",
+    "values_of",
+    "weak_points",
+    "weak_points_by",
+    "whole",
+    "whole_of",
+    "words_of",
+    "year_overview",
+]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -66,73 +97,6 @@ class TrendPoint:
     level: str
     pass_mark: Decimal | None
     is_comparable: bool
-
-
-# --- Criteria ------------------------------------------------------------------------------------
-
-
-def criteria_of(year: int) -> tuple[CriteriaSet, Criteria] | None:
-    """Return a year's criteria as rows and as values, None where the year has none. Seven queries."""
-    criteria_set = CriteriaSet.objects.prefetch_related(*EVERYTHING).filter(fiscal_year=year).first()
-    return (criteria_set, rules_of(criteria_set)) if criteria_set else None
-
-
-def criteria_in_full(year: int) -> CriteriaSet | None:
-    """Return a year's criteria with every row a page may show, None where the year has none. Ten queries."""
-    rows = CriteriaSet.objects.prefetch_related(
-        "tools__indicators__sub_indicators__items__required_parts",
-        "tools__indicators__questions",
-        Prefetch(
-            "items", Item.objects.filter(sub_indicator__isnull=True).prefetch_related("required_parts"), "loose_items"
-        ),
-        Prefetch("questions", Question.objects.filter(indicator__isnull=True), "loose_questions"),
-        "levels",
-        "windows",
-    )
-    return rows.filter(fiscal_year=year).first()
-
-
-def rules_of(criteria_set: CriteriaSet) -> Criteria:
-    """Return rows of criteria as values for the rules; prefetch EVERYTHING first."""
-    indicators = list(criteria_set.indicators.all())
-    subs = list(criteria_set.sub_indicators.all())
-    items = list(criteria_set.items.all())
-    sub_ids = {sub.pk: sub.code for sub in subs}
-    return Criteria(
-        fiscal_year=criteria_set.fiscal_year,
-        tools=tuple(
-            ToolRule(tool.code, tool.weight, tuple(row.code for row in indicators if row.tool_id == tool.pk))
-            for tool in criteria_set.tools.all()
-        ),
-        levels=tuple(LevelRule(row.code, row.min_total, row.min_each_tool) for row in criteria_set.levels.all()),
-        scoring_rule=criteria_set.scoring_rule,
-        item_rule=criteria_set.item_rule,
-        pass_mark=criteria_set.pass_mark,
-        sub_indicators=_grouped(
-            (row.code, sub.code) for row in indicators for sub in subs if sub.indicator_id == row.pk
-        ),
-        items=_grouped((sub_ids.get(item.sub_indicator_id or 0, ""), item.code) for item in items),
-        complete_sub_indicators=frozenset(sub.code for sub in subs if sub.items_complete),
-    )
-
-
-def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for key, code in pairs:
-        found[key] = (*found.get(key, ()), code)
-    return found
-
-
-def names_of(criteria_set: CriteriaSet) -> dict[tuple[str, str], str]:
-    """Return the names of everything that can have a score, by (detail, code); prefetch EVERYTHING first."""
-    rows = [
-        *((Detail.TOOL, row.code, row.name) for row in criteria_set.tools.all()),
-        *((Detail.INDICATOR, row.code, row.name) for row in criteria_set.indicators.all()),
-        *((Detail.SUB_INDICATOR, row.code, row.name) for row in criteria_set.sub_indicators.all()),
-        *((Detail.ITEM, row.code, row.title) for row in criteria_set.items.all()),
-        *((Detail.QUESTION, row.code, row.text) for row in criteria_set.questions.all()),
-    ]
-    return {(str(detail), code): name for detail, code, name in rows}
 
 
 # --- One year ------------------------------------------------------------------------------------
@@ -188,24 +152,43 @@ def public_overview(agency: Agency, year: int) -> Overview:
 
 
 def _overview(year: int, agency: Agency, assessments: QuerySet[Assessment]) -> Overview:
-    found = criteria_of(year)
     rows = _with_overall(assessments.filter(criteria__fiscal_year__in=(year - 1, year)))
     years = {row.criteria.fiscal_year: row for row in rows}
-    assessment = years.get(year)
-    if assessment is not None:
-        prefetch_related_objects([assessment], "scores")
+    found = overview_of(years[year]) if year in years else _without_result(year, agency)
+    return dataclasses.replace(found, change=_change(years.get(year), years.get(year - 1)))
+
+
+def overview_of(assessment: Assessment) -> Overview:
+    """Return the overview of a result that was read already, its change left out. One query."""
+    criteria_set, criteria = whole(assessment.criteria)
+    prefetch_related_objects([assessment], "scores")
     published = published_of(assessment)
-    pass_mark = pass_mark_of(agency, found[0] if found else None)
+    pass_mark = pass_mark_of(assessment.agency, criteria_set)
+    return Overview(
+        fiscal_year=criteria_set.fiscal_year,
+        criteria_set=criteria_set,
+        assessment=assessment,
+        published=published,
+        computed=scoring.compute(criteria, published.indicators, published.tools),
+        findings=tuple(consistency.findings(criteria, published)),
+        pass_mark=pass_mark,
+        distance=gains.distance(published.overall, pass_mark),
+        change=None,
+    )
+
+
+def _without_result(year: int, agency: Agency) -> Overview:
+    published, found = Published(), criteria_of(year)
     return Overview(
         fiscal_year=year,
         criteria_set=found[0] if found else None,
-        assessment=assessment,
+        assessment=None,
         published=published,
         computed=scoring.compute(found[1], published.indicators, published.tools) if found else None,
         findings=tuple(consistency.findings(found[1], published)) if found else (),
-        pass_mark=pass_mark,
-        distance=gains.distance(published.overall, pass_mark),
-        change=_change(years.get(year), years.get(year - 1)),
+        pass_mark=pass_mark_of(agency, found[0] if found else None),
+        distance=None,
+        change=None,
     )
 
 
@@ -263,9 +246,7 @@ def answers_of(assessment: Assessment | None) -> dict[tuple[str, str], Finding]:
 
 def weak_points(assessment: Assessment) -> list[WeakPoint]:
     """Return the weak points of a result with their names, most points first, in a fixed number of queries."""
-    found = criteria_of(assessment.criteria.fiscal_year)
-    if found is None:
-        return []
+    found = whole(assessment.criteria)
     return weak_points_by(*found, published_of(assessment), pass_mark_of(assessment.agency, found[0]))
 
 
@@ -278,12 +259,6 @@ def weak_points_by(
         WeakPoint(weak.detail, weak.code, names.get((weak.detail, weak.code), ""), weak.score, weak.points)
         for weak in weakness.weaknesses(criteria, published, pass_mark, indicator_of_questions(criteria_set))
     ]
-
-
-def indicator_of_questions(criteria_set: CriteriaSet) -> dict[str, str]:
-    """Return the code of the indicator each question belongs to, where it is known; prefetch EVERYTHING first."""
-    codes = {row.pk: row.code for row in criteria_set.indicators.all()}
-    return {row.code: codes[row.indicator_id] for row in criteria_set.questions.all() if row.indicator_id}
 
 
 def indicator_finder(criteria_set: CriteriaSet, criteria: Criteria) -> Callable[[str, str], str]:

@@ -14,13 +14,12 @@ from django_scopes import scopes_disabled
 
 from assessments.models import Assessment, CriteriaSet, Detail, Score
 from assessments.queries import (
-    EVERYTHING,
     WeakPoint,
     names_of,
     pass_mark_of,
     published_of,
-    rules_of,
     weak_points_by,
+    whole_of,
 )
 from assessments.rules import consistency, gains, scoring
 from assessments.rules.consistency import Published
@@ -91,13 +90,14 @@ class Analysis:
 
 
 def analysis_of(agency: Agency, year: int) -> Analysis | None:
-    """Read the analysis of a year in eight queries; None while the year has no result."""
+    """Read the analysis of a year in two queries; None while the year has no result."""
     assessments = {row.criteria.fiscal_year: row for row in _results(year)}
     assessment = assessments.get(year)
     if assessment is None:
         return None
-    rules = {key: rules_of(row.criteria) for key, row in assessments.items()}
-    criteria_set, criteria = assessment.criteria, rules[year]
+    known = whole_of(row.criteria for row in assessments.values())
+    rules = {key: known[row.criteria_id][1] for key, row in assessments.items()}
+    criteria_set, criteria = known[assessment.criteria_id]
     published = published_of(assessment)
     computed = scoring.compute(criteria, published.indicators, published.tools)
     tools = _tools(published, computed)
@@ -128,8 +128,7 @@ def _results(year: int) -> list[Assessment]:
     """Return the results up to a year, that year's with every score, the others with those that make a trend."""
     wanted = Score.objects.filter(Q(detail__in=ACROSS_YEARS) | Q(assessment__criteria__fiscal_year=year))
     rows = Assessment.objects.filter(criteria__fiscal_year__lte=year).select_related("criteria", "agency")
-    parts = [f"criteria__{name}" for name in EVERYTHING]
-    return list(rows.prefetch_related(Prefetch("scores", wanted), *parts).order_by("criteria__fiscal_year"))
+    return list(rows.prefetch_related(Prefetch("scores", wanted)).order_by("criteria__fiscal_year"))
 
 
 def _tools(published: Published, computed: Computed) -> dict[str, Exact | Decimal | None]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from assessments.models import CriteriaSet, Detail, ImportState, ScoreImport, StagedScores
-from assessments.queries import EVERYTHING, names_of
+from assessments.queries import names_of, whole_of
 from assessments.rules import staging
 from assessments.rules.score_rows import LEVEL
 from ita_portal import thai
@@ -53,7 +53,7 @@ def has_failed(score_import: ScoreImport) -> bool:
 
 
 def page_of(score_import: ScoreImport, number: int) -> Page | None:
-    """Return a page of the changes, None where there is no such page. Nine queries for a year, whatever its size."""
+    """Return a page of the changes, None where there is no such page. Four queries, whatever its size."""
     count = StagedScores.objects.filter(score_import=score_import).count()
     chunk = StagedScores.objects.filter(score_import=score_import, number=number).first()
     if chunk is None:
@@ -61,8 +61,8 @@ def page_of(score_import: ScoreImport, number: int) -> Page | None:
     cells = staging.from_lists(chunk.rows)
     agencies = Agency.objects.in_bulk({cell.agency for cell in cells})
     years = {cell.year for cell in cells}
-    criteria = {row.pk: row for row in CriteriaSet.objects.prefetch_related(*EVERYTHING).filter(pk__in=years)}
-    names = {key: names_of(row) for key, row in criteria.items()}
+    criteria = {row.pk: row for row in CriteriaSet.objects.filter(pk__in=years)}
+    names = {key: names_of(known) for key, (known, _rules) in whole_of(criteria.values()).items()}
     rows = [
         _changed(cell, agencies[cell.agency].short_name, criteria[cell.year].fiscal_year, names[cell.year])
         for cell in cells

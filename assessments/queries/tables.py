@@ -4,8 +4,6 @@ import dataclasses
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django.db.models import prefetch_related_objects
-
 from assessments.models import CriteriaSet, Detail
 from assessments.queries import names_of, values_of
 from assessments.result_files import COLUMNS
@@ -29,7 +27,7 @@ class Table:
 def sheet_table(agency: Agency, criteria_set: CriteriaSet, published: Published) -> Table:
     """Return the sheet of an agency-year with the columns of the contract: a row for every code, blank = no score.
 
-    It is the template: an empty one and a filled one come back unchanged. `criteria_set`: prefetch EVERYTHING.
+    It is the template: an empty one and a filled one come back unchanged. `criteria_set`: prefetch PARTS.
     """
     stored = values_of(published)
     known = [(str(Detail.OVERALL), ""), *names_of(criteria_set)]
@@ -50,14 +48,11 @@ def sheet_table(agency: Agency, criteria_set: CriteriaSet, published: Published)
 
 def item_table(criteria_set: CriteriaSet, published: Published) -> Table:
     """Return the O-items of a year with their parts, one a line in their cell, and their scores."""
-    prefetch_related_objects(list(criteria_set.items.all()), "required_parts")
-    subs = {row.pk: row for row in criteria_set.sub_indicators.all()}
-    indicators = {row.pk: row.code for row in criteria_set.indicators.all()}
     rows = []
     for item in criteria_set.items.all():
-        sub = subs.get(item.sub_indicator_id or 0)
+        sub = item.sub_indicator
         parts = "\n".join(part.text for part in item.required_parts.all())
-        place = (indicators[sub.indicator_id], sub.code) if sub else ("", "")
+        place = (sub.indicator.code, sub.code) if sub else ("", "")
         score = number_cell(published.items.get(item.code))
         rows.append((criteria_set.fiscal_year, item.code, item.title, *place, item.purpose, parts, score))
     return Table(ITEM_COLUMNS, rows)
@@ -65,11 +60,10 @@ def item_table(criteria_set: CriteriaSet, published: Published) -> Table:
 
 def question_table(criteria_set: CriteriaSet, published: Published) -> Table:
     """Return the questions of a year with their direction, blank where it was not found, and their scores."""
-    indicators = {row.pk: row.code for row in criteria_set.indicators.all()}
     rows = []
     for row in criteria_set.questions.all():
         reverse = "" if row.is_reverse is None else str(row.is_reverse).lower()
-        place = indicators.get(row.indicator_id or 0, "")
+        place = row.indicator.code if row.indicator else ""
         score = number_cell(published.questions.get(row.code))
         rows.append((criteria_set.fiscal_year, row.code, row.text, place, row.scale, reverse, score))
     return Table(QUESTION_COLUMNS, rows)

@@ -25,25 +25,28 @@ class Fate(enum.StrEnum):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry of a year. continues: codes of the year before, None = not stated."""
+    """An entry of a year. continues: codes of the year before, None = not stated; how sure that is."""
 
     code: str
     name: str
     continues: tuple[str, ...] | None = None
+    confidence: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Link:
-    """Codes of the earlier year beside those of the later one."""
+    """Codes of the earlier year beside those of the later one; `confidence` of what was stated, "" = nothing was."""
 
     fate: Fate
     before: tuple[Entry, ...]
     after: tuple[Entry, ...]
+    confidence: str = ""
 
 
-def compare(before: Sequence[Entry], after: Sequence[Entry]) -> list[Link]:
+def compare(before: Sequence[Entry], after: Sequence[Entry], *, is_complete: bool = True) -> list[Link]:
     """Return what became of every entry, each of the later year once, then those that ended or of which nothing is said.
 
+    `is_complete`: the later year's entries were all found; else nothing is known to end.
     A former code named by several entries splits; several former codes named by one entry merge into it.
     """
     former = {entry.code: entry for entry in before}
@@ -60,8 +63,8 @@ def compare(before: Sequence[Entry], after: Sequence[Entry]) -> list[Link]:
                 links.append(Link(Fate.NOT_STATED, (), (entry,)))
             continue
         codes = tuple(former[code] for code in entry.continues if code in former)
-        links.append(Link(_fate(codes, named), codes, (entry,)))
-    is_stated = all(entry.continues is not None for entry in after)
+        links.append(Link(_fate(codes, named), codes, (entry,), entry.confidence))
+    is_stated = is_complete and all(entry.continues is not None for entry in after)
     rest = Fate.ENDS if is_stated and after else Fate.NOT_STATED
     return [*links, *(Link(rest, (entry,), ()) for entry in before if entry.code not in told)]
 

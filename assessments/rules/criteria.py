@@ -19,6 +19,8 @@ E = TypeVar("E")
 
 UNKNOWN = "unknown"
 PURPOSES = ("ordinary", "measure", "report")
+OIT_ENTRY, RESULTS = "oit_entry", "results"
+WINDOW_KINDS = ("registration", OIT_ENTRY, "surveys", "oit_scoring", "oit_clarification", RESULTS, "other")
 BUDDHIST_YEARS = range(2540, 2701)
 
 
@@ -28,6 +30,14 @@ class Entry:
 
     confidence: str
     source_note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowingEntry(Entry):
+    """An entry that may carry on codes of the year before: None = not stated, [] = it is new."""
+
+    continues: list[str] | None = None
+    continues_confidence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +51,7 @@ class ToolEntry(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorEntry(Entry):
+class IndicatorEntry(FollowingEntry):
     """An indicator of a tool."""
 
     code: str
@@ -52,7 +62,7 @@ class IndicatorEntry(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SubIndicatorEntry(Entry):
+class SubIndicatorEntry(FollowingEntry):
     """A sub-indicator of an indicator."""
 
     code: str
@@ -63,7 +73,7 @@ class SubIndicatorEntry(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ItemEntry(Entry):
+class ItemEntry(FollowingEntry):
     """An O-item and the parts it must show; sub-indicator "" where it was not found."""
 
     code: str
@@ -75,7 +85,7 @@ class ItemEntry(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionEntry(Entry):
+class QuestionEntry(FollowingEntry):
     """A survey question; is_reverse None where its direction was not found or is mixed."""
 
     code: str
@@ -99,9 +109,10 @@ class LevelEntry(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowEntry(Entry):
-    """A dated window of the calendar."""
+    """A dated window of the calendar; kind is one of WINDOW_KINDS."""
 
     what: str
+    kind: str
     starts_on: dt.date
     ends_on: dt.date
 
@@ -231,6 +242,7 @@ def _indicator(fields: Fields, order: int, tools: frozenset[str]) -> IndicatorEn
         name=fields.text("name", 200, required=origin["confidence"] != UNKNOWN),
         name_en=fields.text("name_en", 200),
         order=order,
+        **fields.former(),
         **origin,
     )
 
@@ -243,6 +255,7 @@ def _sub_indicator(fields: Fields, order: int, indicators: frozenset[str]) -> Su
         name=fields.text("name", 200, required=origin["confidence"] != UNKNOWN),
         items_complete=fields.flag("items_complete") is not False,
         order=order,
+        **fields.former(),
         **origin,
     )
 
@@ -255,6 +268,7 @@ def _item(fields: Fields, order: int, sub_indicators: frozenset[str]) -> ItemEnt
         purpose=fields.choice("purpose", PURPOSES, default="ordinary"),
         parts=fields.texts("parts"),
         order=order,
+        **fields.former(),
         **fields.origin(),
     )
 
@@ -267,6 +281,7 @@ def _question(fields: Fields, order: int, indicators: frozenset[str]) -> Questio
         scale=fields.text("scale", 20),
         is_reverse=fields.flag("is_reverse"),
         order=order,
+        **fields.former(),
         **fields.origin(),
     )
 
@@ -290,7 +305,11 @@ def _window(fields: Fields, _order: int) -> WindowEntry:
     if ends_on < starts_on:
         raise fields.refuse("ends_on", Reason.ENDS_BEFORE_START, ends_on)
     return WindowEntry(
-        what=fields.text("what", 200, required=True), starts_on=starts_on, ends_on=ends_on, **fields.origin()
+        what=fields.text("what", 200, required=True),
+        kind=fields.choice("kind", WINDOW_KINDS, default="other"),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        **fields.origin(),
     )
 
 

@@ -72,6 +72,7 @@ class Line:
 class Reader:
     """Reads rows. `agencies`: slug or official code → key; `own`: the one agency rows may name, None = any.
 
+    `held`: agency and year → criteria of a result that keeps an older revision than `years` gives.
     `details`: what may stand in level_of_detail, folded → detail. `scales`: answers already given, `2568:IIT` → scale.
     """
 
@@ -80,11 +81,12 @@ class Reader:
     years: Mapping[int, Year]
     details: Mapping[str, str]
     scales: Mapping[str, str]
+    held: Mapping[tuple[int, int], Year] = dataclasses.field(default_factory=dict)
 
     def read(self, row: Mapping[str, str]) -> Line:
         """Read a row. Raises RowRefused, ScaleNeeded."""
         agency = self._agency(row.get("agency", ""))
-        year, fiscal_year = self._year(row["fiscal_year"])
+        year, fiscal_year = self._year(row["fiscal_year"], agency)
         detail = self._detail(row["level_of_detail"])
         code = _code(detail, row["code"])
         level = row.get("published_level", "")
@@ -108,12 +110,12 @@ class Reader:
             raise RowRefused("unknown_agency", "agency", text=text)
         return found
 
-    def _year(self, text: str) -> tuple[Year, int]:
+    def _year(self, text: str, agency: int) -> tuple[Year, int]:
         year = _fiscal_year(text)
         found = self.years.get(year)
         if found is None:
             raise RowRefused("no_criteria", "fiscal_year", text=year)
-        return found, year
+        return self.held.get((agency, year), found), year
 
     def _detail(self, text: str) -> str:
         found = self.details.get(fold_detail(text))

@@ -143,7 +143,7 @@ class Fields:
             raise self.refuse(name, Reason.MISSING if value is None else Reason.NOT_A_DATE, value)
         return value
 
-    def origin(self) -> dict[str, str]:
+    def origin(self) -> dict[str, Any]:
         """Return confidence and source_note: the names of the sources, then what the note adds."""
         confidence = self.choice("confidence", CONFIDENCES)
         names = []
@@ -153,6 +153,16 @@ class Fields:
             names.append(self.sources[key])
         source_note = " — ".join(filter(None, [", ".join(names), self.text("note", 500)]))
         return {"confidence": confidence, "source_note": self._checked_text("note", source_note, 500)}
+
+    def former(self) -> dict[str, Any]:
+        """Return which codes of the year before are carried on, None = not stated, and how sure that is, "" with it."""
+        codes = self.take("continues")
+        if codes is None:
+            return {"continues": None, "continues_confidence": ""}
+        if not isinstance(codes, list):
+            raise self.refuse("continues", Reason.NOT_A_LIST, codes)
+        found = [self._checked_text("continues", code, 10) for code in codes]
+        return {"continues": found, "continues_confidence": self.choice("continues_confidence", CONFIDENCES)}
 
     def close(self) -> None:
         """Refuse the first field nobody asked for: it is misspelt."""

@@ -5,6 +5,7 @@ from .analysis_text import analysis_start, analysis_text
 from .criteria import criteria_changes, criteria_detail
 from .exports import score_export
 from .imports import import_confirm, import_detail, import_new, import_retry
+from .revisions import score_revision
 from .sheet import finding_answer, score_confirm, score_sheet
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "import_retry",
     "score_confirm",
     "score_export",
+    "score_revision",
     "score_sheet",
     "what_if",
 ]

@@ -189,6 +189,7 @@ def _page(
         "form": form,
         "overview": overview,
         "assessment": overview.assessment,
+        "newer": queries.newer_than(overview.assessment.criteria) if overview.assessment else None,
         "overall": form.rows(Detail.OVERALL)[0],
         "totals": [row for row in form.rows(Detail.TOOL) if row.is_known],
         "blocks": [

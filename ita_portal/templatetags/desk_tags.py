@@ -80,16 +80,18 @@ EVENT_WORDS = {  # "event" where a button says the same in Thai
     "report.frozen_pdf": lazy("จัดทำไฟล์รายงานแล้ว"),
     "round.open": pgettext_lazy("event", "เปิดรอบรายงาน"),
     "score.confirm": pgettext_lazy("event", "ยืนยันผลการประเมิน"),
+    "score.revise": lazy("ย้ายผลไปใช้เกณฑ์ฉบับใหม่"),
     "score.save": pgettext_lazy("event", "บันทึกคะแนน"),
 }
 
 
 @register.inclusion_tag("components/year_bar.html", takes_context=True)
 def year_bar(context: dict[str, Any]) -> dict[str, Any]:
-    """Draw the year bar of the page's `agency` and `year`; `stage` names the page's own stage."""
+    """Draw the year bar of the page's `agency` and `year`; `stage` names the page's own stage, `year_state` if read."""
     agency, year = context["agency"], context["year"]
     title = agency_digits(_("ปีงบประมาณ %(year)s") % {"year": year}, agency)
-    return {"stages": home.stages(agency, year, context.get("stage", "")), "title": title}
+    now = context.get("year_state") or home.year_state(agency, year)
+    return {"stages": home.stages(agency, now, context.get("stage", "")), "title": title}
 
 
 @register.simple_tag(takes_context=True)

@@ -19,10 +19,12 @@ from .plans import (
     groups_in_order,
     heading_of_point,
     headings_of,
+    in_order,
     measures_in_order,
     outline_of,
     plan_of_year,
     plan_or_blank,
+    with_owners,
 )
 from .progress import MeasureRow, history_of, measure_rows, owners_text, period_of, printed_period, remarks_of
 from .rhythms import rhythms_offered
@@ -45,6 +47,7 @@ __all__ = [
     "heading_of_point",
     "headings_of",
     "history_of",
+    "in_order",
     "layout_of",
     "layouts_offered",
     "measure_rows",
@@ -67,4 +70,5 @@ __all__ = [
     "sought_of",
     "units_of_kinds",
     "weak_labels",
+    "with_owners",
 ]

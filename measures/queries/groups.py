@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from assessments.models import CriteriaSet, Detail, Item, Tool
+from assessments.models import CriteriaSet, Detail, Tool
 from measures.models import Grouping, Measure, Plan
+from measures.queries.items import items_of
 from measures.queries.owners import officers_gone
 from measures.queries.plans import codes_of_points, measures_in_order, plan_of_year
 from organisations.models import ActingAppointment, Event, GroupMember, GroupRole, Tenure, WorkingGroup
@@ -129,7 +130,7 @@ def mark_of(group: WorkingGroup) -> str:
 
 def tools_of_year(fiscal_year: int) -> list[Tool]:
     """Return the tools by the newest criteria up to a year."""
-    criteria = CriteriaSet.objects.filter(fiscal_year__lte=fiscal_year).order_by("-fiscal_year").first()
+    criteria = CriteriaSet.objects.filter(fiscal_year__lte=fiscal_year, is_draft=False).first()  # newest first
     return list(Tool.objects.filter(criteria=criteria).order_by("order", "pk")) if criteria else []
 
 
@@ -196,8 +197,7 @@ def _measures_by_tool(plan: Plan | None) -> dict[str, list[Measure]]:
 def _items_by_tool(fiscal_year: int) -> dict[str, int]:
     """Return how many O-items of the year belong to each tool."""
     found: dict[str, int] = {}
-    rows = Item.objects.filter(criteria__fiscal_year=fiscal_year).select_related("sub_indicator__indicator__tool")
-    for item in rows:
+    for item in items_of(fiscal_year):
         if item.sub_indicator is not None:
             code = item.sub_indicator.indicator.tool.code
             found[code] = found.get(code, 0) + 1

@@ -5,8 +5,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from django.db.models import QuerySet
-
+from assessments import queries as assessments
 from assessments.models import Item, ItemPurpose, SubIndicator
 from measures import permissions
 from measures.models import Evidence, ItemCharge
@@ -153,15 +152,20 @@ def mark_of(evidence: Iterable[Evidence], shown_parts: Iterable[str]) -> str:
     return digest(canonical([sorted(row.pk for row in evidence), sorted(shown_parts)]))[:16]
 
 
-def items_of(fiscal_year: int) -> QuerySet[Item]:
-    """Return the items of a year's criteria in order, with their parts."""
-    rows = Item.objects.filter(criteria__fiscal_year=fiscal_year).select_related("criteria", "sub_indicator")
-    return rows.prefetch_related("required_parts")
+def items_of(fiscal_year: int, agency: Agency | None = None) -> list[Item]:
+    """Return the items of a year's criteria, those an agency works with, in order, with their parts. One query."""
+    found = assessments.criteria_of(fiscal_year, agency)
+    return list(found[0].items.all()) if found else []
+
+
+def item_of(fiscal_year: int, code: str, agency: Agency | None = None) -> Item | None:
+    """Return an item of `items_of`, None where there is none of that code. One query."""
+    return next((item for item in items_of(fiscal_year, agency) if item.code == code), None)
 
 
 def board(fiscal_year: int, member: Member, today: dt.date) -> Board:
     """Return the board of a year, in a fixed number of queries."""
-    return _board(list(items_of(fiscal_year)), fiscal_year, member, today)
+    return _board(items_of(fiscal_year, member.agency), fiscal_year, member, today)
 
 
 def row_of(item: Item, member: Member, today: dt.date) -> ItemRow:

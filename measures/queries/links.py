@@ -6,7 +6,8 @@ import datetime as dt
 from django.db.models import Min, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from assessments.models import Window as WindowRow
+from assessments import queries as assessments
+from assessments.models import CriteriaSet
 from ita_portal import thai
 from measures.models import CheckPicture, Evidence, ItemCharge, LinkCheck, WatchedLink, hash_of
 from measures.rules import link_verdict, season
@@ -96,9 +97,13 @@ def history_of(links: list[WatchedLink], each: int = 12) -> dict[int, History]:
 
 
 def windows_of(fiscal_year: int) -> list[season.Window]:
-    """Return the calendar of a year's criteria. One query."""
-    rows = WindowRow.objects.filter(criteria__fiscal_year=fiscal_year)
-    return [season.Window(row.what, row.starts_on, row.ends_on) for row in rows]
+    """Return the calendar of a year, that of the newest criteria in force. One query."""
+    found = assessments.criteria_of(fiscal_year)
+    return _calendar(found[0]) if found else []
+
+
+def _calendar(criteria: CriteriaSet) -> list[season.Window]:
+    return [season.Window(row.kind, row.starts_on, row.ends_on) for row in criteria.windows.all()]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -119,10 +124,8 @@ class Seasons:
 
 def seasons(agency_ids: set[int], years: set[int]) -> Seasons:
     """Return the seasons of agencies and years, in two queries."""
-    windows: dict[int, list[season.Window]] = {}
-    rows = WindowRow.objects.filter(criteria__fiscal_year__in=years).select_related("criteria")
-    for row in rows:
-        windows.setdefault(row.criteria.fiscal_year, []).append(season.Window(row.what, row.starts_on, row.ends_on))
+    known = assessments.whole_of(assessments.in_force(years).values())
+    windows = {found.fiscal_year: _calendar(found) for found, _rules in known.values()}
     charges = ItemCharge.objects.filter(agency__in=agency_ids, fiscal_year__in=years, outer_on__isnull=False)
     first = charges.order_by().values_list("agency", "fiscal_year").annotate(first=Min("outer_on"))
     return Seasons(windows, {(agency, year): day for agency, year, day in first})

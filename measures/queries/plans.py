@@ -1,10 +1,12 @@
 """Plans, their headings and measures in order."""
 
 import dataclasses
+from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
 
-from assessments.models import Assessment, CriteriaSet, Detail, Indicator, Item, Question, SubIndicator, Tool
+from assessments import queries as assessments
+from assessments.models import Assessment, CriteriaSet, Detail, Indicator
 from measures.models import Grouping, Measure, MeasureGroup, Owner, Plan, PlanState
 from measures.queries.library import built_in_themes
 from measures.rules import themes
@@ -52,10 +54,11 @@ def plan_or_blank(agency: Agency, fiscal_year: int) -> Plan:
 
 
 def criteria_of(plan: Plan) -> CriteriaSet | None:
-    """Return the criteria a plan speaks of: of its result, else of the year before; None where none are installed."""
+    """Return the criteria a plan speaks of, whole: of its result, else of the year before; None where there are none."""
     if plan.result is not None:
-        return plan.result.criteria
-    return CriteriaSet.objects.filter(fiscal_year=plan.fiscal_year - 1).first()
+        return assessments.whole(plan.result.criteria)[0]
+    found = assessments.criteria_of(plan.fiscal_year - 1)
+    return found[0] if found else None
 
 
 def headings_of(plan: Plan, grouping: str = "") -> list[Heading]:
@@ -66,21 +69,15 @@ def headings_of(plan: Plan, grouping: str = "") -> list[Heading]:
     if criteria is None:
         return []
     if grouping == Grouping.TOOL:
-        tools = Tool.objects.filter(criteria=criteria)
-        return [Heading(tool.code, f"ยกระดับ {tool.code}") for tool in tools]
+        return [Heading(tool.code, f"ยกระดับ {tool.code}") for tool in criteria.tools.all()]
     if grouping == Grouping.INDICATOR:
-        rows = Indicator.objects.filter(criteria=criteria)
-        return [Heading(row.code, f"ตัวชี้วัดที่ {row.code} {row.name}") for row in rows]
+        return [Heading(row.code, f"ตัวชี้วัดที่ {row.code} {row.name}") for row in criteria.indicators.all()]
     return []
 
 
 def heading_of_point(plan: Plan, detail: str, code: str) -> str:
     """Return the code of the heading a weak point belongs under, '' where the criteria do not say."""
-    criteria = criteria_of(plan)
-    if criteria is None or plan.grouping == Grouping.NONE:
-        return ""
-    found, sub = _indicator_of(criteria, detail, code)
-    return _heading_code(plan.grouping, found, sub) if found else ""
+    return "" if plan.grouping == Grouping.NONE else codes_of_points(plan, plan.grouping).get((detail, code), "")
 
 
 def _heading_code(grouping: str, indicator: Indicator, sub: str) -> str:
@@ -90,38 +87,22 @@ def _heading_code(grouping: str, indicator: Indicator, sub: str) -> str:
     return indicator.tool.code if grouping == Grouping.TOOL else indicator.code
 
 
-def _indicator_of(criteria: CriteriaSet, detail: str, code: str) -> tuple[Indicator | None, str]:
-    """Return the indicator a point belongs to and the code of its sub-indicator, '' where it has none."""
-    if detail == Detail.INDICATOR:
-        return Indicator.objects.select_related("tool").filter(criteria=criteria, code=code).first(), ""
-    if detail == Detail.SUB_INDICATOR:
-        sub = SubIndicator.objects.select_related("indicator__tool").filter(criteria=criteria, code=code).first()
-        return (sub.indicator, sub.code) if sub else (None, "")
-    if detail == Detail.ITEM:
-        items = Item.objects.select_related("sub_indicator__indicator__tool")
-        item = items.filter(criteria=criteria, code=code).first()
-        above = item.sub_indicator if item else None
-        return (above.indicator, above.code) if above else (None, "")
-    question = Question.objects.select_related("indicator__tool").filter(criteria=criteria, code=code).first()
-    return (question.indicator if question else None), ""
-
-
 def codes_of_points(plan: Plan, grouping: str) -> dict[tuple[str, str], str]:
-    """Return for each weak point (detail, code) there can be the code of the heading it belongs under.
-
-    Four queries, however many points.
-    """
+    """Return for each weak point (detail, code) there can be the code of the heading it belongs under."""
     criteria = criteria_of(plan)
-    indicators = Indicator.objects.filter(criteria=criteria).select_related("tool")
-    found = {(Detail.INDICATOR.value, row.code): (row, "") for row in indicators}
-    for sub in SubIndicator.objects.filter(criteria=criteria).select_related("indicator__tool"):
-        found[Detail.SUB_INDICATOR, sub.code] = (sub.indicator, sub.code)
-    for item in Item.objects.filter(criteria=criteria).select_related("sub_indicator__indicator__tool"):
+    if criteria is None:
+        return {}
+    found: dict[tuple[str, str], tuple[Indicator, str]] = {}
+    for row in criteria.indicators.all():
+        found[Detail.INDICATOR.value, row.code] = (row, "")
+    for sub in criteria.sub_indicators.all():
+        found[Detail.SUB_INDICATOR.value, sub.code] = (sub.indicator, sub.code)
+    for item in criteria.items.all():
         if item.sub_indicator:
-            found[Detail.ITEM, item.code] = (item.sub_indicator.indicator, item.sub_indicator.code)
-    for question in Question.objects.filter(criteria=criteria).select_related("indicator__tool"):
+            found[Detail.ITEM.value, item.code] = (item.sub_indicator.indicator, item.sub_indicator.code)
+    for question in criteria.questions.all():
         if question.indicator:
-            found[Detail.QUESTION, question.code] = (question.indicator, "")
+            found[Detail.QUESTION.value, question.code] = (question.indicator, "")
     return {point: _heading_code(grouping, row, sub) for point, (row, sub) in found.items()}
 
 
@@ -133,19 +114,25 @@ def groups_in_order(plan: Plan) -> list[MeasureGroup]:
 def measures_in_order(plan: Plan) -> list[Measure]:
     """Return the plan's measures heading by heading, those under none last, with all that a list shows.
 
-    A fixed number of queries; steps, owners and links are prefetched.
+    Four queries; steps, owners and links are prefetched.
     """
     if plan.pk is None:
         return []
-    owners = Owner.objects.select_related("unit__parent", "post__unit", "officer")
-    return list(_in_order(plan).prefetch_related("steps", "links", Prefetch("owners", owners)))
+    return list(in_order(plan).prefetch_related("steps", "links", with_owners()))
+
+
+def with_owners() -> Prefetch[Any]:
+    """Return what reads the owners of measures with all they name, in one query; make it inside the agency's scope."""
+    return Prefetch("owners", Owner.objects.select_related("unit__parent", "post__unit", "officer"))
+
+
+def in_order(plan: Plan) -> QuerySet[Measure]:
+    """Return the plan's measures heading by heading, those under none last, without their parts. One query."""
+    place = (F("group__order").asc(nulls_last=True), "group_id", "order", "pk")
+    rows: QuerySet[Measure] = Measure.objects.filter(plan=plan).select_related("plan", "group").order_by(*place)
+    return rows
 
 
 def outline_of(plan: Plan) -> list[Measure]:
-    """Return the plan's measures in the same order with their headings alone. One query."""
-    return list(_in_order(plan)) if plan.pk else []
-
-
-def _in_order(plan: Plan) -> QuerySet[Measure]:
-    place = (F("group__order").asc(nulls_last=True), "group_id", "order", "pk")
-    return Measure.objects.filter(plan=plan).select_related("plan", "group").order_by(*place)
+    """Return the plan's measures in order, to be listed by title alone. One query."""
+    return list(in_order(plan)) if plan.pk else []

@@ -49,9 +49,9 @@ class Point:
 
 def points_of(plan: Plan) -> list[Point]:
     """Return the weak points of the plan's result, most points first; the plan may be unsaved. Fixed queries."""
-    found = assessments.criteria_of(plan.result.criteria.fiscal_year) if plan.result else None
-    if plan.result is None or found is None:
+    if plan.result is None:
         return []
+    found = assessments.whole(plan.result.criteria)
     mark = assessments.pass_mark_of(plan.result.agency, found[0])
     weaknesses = assessments.weak_points_by(*found, assessments.published_of(plan.result), mark)
     indicator = assessments.indicator_finder(*found)
@@ -98,8 +98,7 @@ def label_of(detail: str, code: str, name: str) -> str:
 
 def point_labels(criteria: CriteriaSet | None) -> dict[tuple[str, str], str]:
     """Return the words of every indicator, sub-indicator, item and question of a year, by (detail, code)."""
-    found = assessments.criteria_of(criteria.fiscal_year) if criteria else None
-    names = assessments.names_of(found[0]) if found else {}
+    names = assessments.names_of(assessments.whole(criteria)[0]) if criteria else {}
     return {
         (detail, code): label_of(detail, code, name) for (detail, code), name in names.items() if detail in PATTERNS
     }

@@ -4,32 +4,30 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterable
 
+from assessments.rules.criteria import OIT_ENTRY, RESULTS
+
 AHEAD = dt.timedelta(weeks=4)
 DAY, WEEK = dt.timedelta(days=1), dt.timedelta(weeks=1)
 SOON_AGAIN = dt.timedelta(hours=4)  # after a failure: hours apart, so that a second one means something
-OIT, FILL_IN, RESULTS = "OIT", "กรอก", "ประกาศผล"  # words of the calendar (fixtures/criteria, windows)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Window:
-    """A window of the calendar: what happens, first and last day."""
+    """A window of the calendar: its kind (assessments.rules.criteria.WINDOW_KINDS), first and last day."""
 
-    what: str
+    kind: str
     starts_on: dt.date
     ends_on: dt.date
 
 
 def oit_window(windows: Iterable[Window]) -> Window | None:
-    """Return when OIT is filled in: the window that says so, else the first that names OIT; None where none does."""
-    found = sorted(
-        (row for row in windows if OIT in row.what), key=lambda row: (FILL_IN not in row.what, row.starts_on)
-    )
-    return found[0] if found else None
+    """Return when OIT is filled in, the first window of it; None where the calendar does not say."""
+    return min((row for row in windows if row.kind == OIT_ENTRY), key=lambda row: row.starts_on, default=None)
 
 
 def results_on(windows: Iterable[Window]) -> dt.date | None:
     """Return the last day on which results come out; None where the calendar does not say."""
-    return max((row.ends_on for row in windows if RESULTS in row.what), default=None)
+    return max((row.ends_on for row in windows if row.kind == RESULTS), default=None)
 
 
 def is_daily(day: dt.date, opens_on: dt.date | None, until: dt.date) -> bool:

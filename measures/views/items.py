@@ -74,13 +74,16 @@ def _unit_of(row: queries.ItemRow) -> str:
 # --- One item ------------------------------------------------------------------------------------
 
 
-def _item(year: int, code: str) -> Item:
-    return get_object_or_404(queries.items_of(known_year(year)), code=code)
+def _item(request: DeskRequest, year: int, code: str) -> Item:
+    item = queries.item_of(known_year(year), code, request.agency)
+    if item is None:
+        raise Http404
+    return item
 
 
 def _row(request: DeskRequest, year: int, code: str) -> queries.ItemRow:
     """Return the item of an address. Raises Http404, and PermissionDenied for a POST of who may not work on it."""
-    row = queries.row_of(_item(year, code), request.member, timezone.localdate())
+    row = queries.row_of(_item(request, year, code), request.member, timezone.localdate())
     if request.method == "POST" and not permissions.may_work_on(request.member, row.charge):
         raise PermissionDenied
     return row

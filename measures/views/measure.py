@@ -4,7 +4,6 @@ import dataclasses
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -27,7 +26,7 @@ from measures.forms import (
     row_formsets,
     start_of,
 )
-from measures.models import Measure, Owner, Plan, PlanState
+from measures.models import Measure, Plan, PlanState
 from measures.queries.typed import Typed, typed_of
 from measures.rules.refusal import MeasureRefused
 from measures.views.answers import locked, plan_of, refused, status_of
@@ -60,8 +59,7 @@ def measure_edit(request: DeskRequest, pk: int) -> HttpResponseBase:
 
 def _measure(pk: int) -> Measure:
     rows = Measure.objects.select_related("plan__agency", "plan__result__criteria", "plan__result__agency", "group")
-    owners = Owner.objects.select_related("unit__parent", "post", "officer")
-    return get_object_or_404(rows.prefetch_related("steps", "links", Prefetch("owners", owners)), pk=pk)
+    return get_object_or_404(rows.prefetch_related("steps", "links", queries.with_owners()), pk=pk)
 
 
 def _measure_page(request: DeskRequest, plan: Plan, measure: Measure | None) -> HttpResponse:

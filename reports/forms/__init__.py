@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -108,8 +109,8 @@ class MemoForm(DraftForm):
         label=_("ในตำแหน่ง"), queryset=Post.objects.none(), empty_label=_("เลือกตำแหน่ง")
     )
 
-    def __init__(self, *args: Any, memo: Memo, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
-        """Start from the memo; offer the agency's units, officers and posts, and the tables the memo has."""
+    def __init__(self, *args: Any, memo: Memo, posts: Any = None, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
+        """Start from the memo; offer the agency's units, officers and `posts_offered`, and the tables the memo has."""
         super().__init__(*args, initial={name: getattr(memo, name) for name in self.base_fields}, **kwargs)
         if memo.plan_id is None:
             del self.fields["attach_plan"]
@@ -117,7 +118,7 @@ class MemoForm(DraftForm):
             del self.fields["attach_report"]
         self.fields["unit"].queryset = Unit.objects.filter(is_active=True)  # type: ignore[attr-defined]
         self.fields["proposer"].queryset = Officer.objects.all()  # type: ignore[attr-defined]
-        self.fields["proposer_post"].queryset = Post.objects.filter(is_active=True)  # type: ignore[attr-defined]
+        self.fields["proposer_post"].queryset, self.fields["proposer_post"].choices = posts or posts_offered()  # type: ignore[attr-defined]
 
 
 class SectionForm(forms.Form):
@@ -149,9 +150,9 @@ class StepForm(forms.Form):
     opinion_required = forms.BooleanField(label=_("ต้องให้ความเห็นเสมอ"), required=False)
 
     def __init__(self, *args: Any, posts: Any, verbs: list[Any], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
-        """Offer the agency's posts and the verbs there are."""
+        """Offer the agency's posts (`posts_offered`) and the verbs there are."""
         super().__init__(*args, **kwargs)
-        self.fields["post"].queryset = posts  # type: ignore[attr-defined]
+        self.fields["post"].queryset, self.fields["post"].choices = posts  # type: ignore[attr-defined]
         self.fields["verbs"].choices = verbs  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -175,15 +176,22 @@ def section_formset(data: Any, memo: Memo) -> Rows:  # noqa: ANN401 -- a QueryDi
     """Return the sections of a memo as rows."""
     has = {SectionTable.PLAN: memo.plan_id is not None, SectionTable.REPORT: memo.report_id is not None}
     tables = [(table.value, table.label) for table, is_there in has.items() if is_there]
-    initial = list(memo.sections.values("caption", "body", "table"))
+    names = ("caption", "body", "table")
+    initial = [{name: getattr(section, name) for name in names} for section in memo.sections.all()]
     rows: Rows = _SectionFormSet(data, initial=initial, prefix="sections", form_kwargs={"tables": tables})  # type: ignore[assignment]
     return rows
 
 
-def step_formset(data: Any, steps: Any) -> Rows:  # noqa: ANN401 -- a QueryDict or None; chain or approval steps
-    """Return the turns of a chain as rows; posts and verbs are read once for all of them."""
+def posts_offered() -> tuple[QuerySet[Post], list[tuple[Any, Any]]]:
+    """Return the agency's posts as rows to choose among and as choices, read once for any number of fields."""
+    posts = Post.objects.filter(is_active=True)
+    return posts.all(), [("", _("เลือกตำแหน่ง")), *((post.pk, str(post)) for post in posts)]
+
+
+def step_formset(data: Any, steps: Any, posts: Any = None) -> Rows:  # noqa: ANN401 -- a QueryDict or None; chain or approval steps
+    """Return the turns of a chain as rows; posts (`posts_offered`) and verbs are read once for all of them."""
     options = {
-        "posts": Post.objects.filter(is_active=True),
+        "posts": posts or posts_offered(),
         "verbs": [(verb.code, _(verb.label)) for verb in Verb.objects.all()],
     }
     initial = [

@@ -197,7 +197,7 @@ def _load_account(entry: Mapping[str, Any], loaded: _Loaded, password: str) -> N
 
 
 def _load_assessment(entry: Mapping[str, Any], loaded: _Loaded) -> Assessment:
-    criteria = CriteriaSet.objects.get(fiscal_year=entry["fiscal_year"])
+    criteria = CriteriaSet.objects.filter(fiscal_year=entry["fiscal_year"], is_draft=False).latest("revision")
     assessment = Assessment.objects.create(
         agency=loaded.agency,
         criteria=criteria,

@@ -20,6 +20,7 @@ from reports.papers.tables import (
     plan_tables,
     report_lines,
     report_tables,
+    with_lines,
 )
 from reports.rules.paper import Document
 
@@ -46,6 +47,7 @@ __all__ = [
     "report_lines",
     "report_tables",
     "specimen_of",
+    "with_lines",
 ]
 
 

@@ -3,9 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import Prefetch, prefetch_related_objects
 
 from measures import queries
-from measures.models import Evidence, Grouping, Measure, Plan, Status
+from measures.models import Evidence, Grouping, Measure, Owner, Plan, Status
 from measures.rules import periods
 from measures.rules.layouts import Layout, numbers
 from reports.models import ReportLine, StatusReport
@@ -150,10 +153,17 @@ def plan_tables(plan: Plan, layout: Layout | None = None) -> tuple[paper.Table, 
 
 
 def report_lines(report: StatusReport) -> list[ReportLine]:
-    """Return the report's lines with their measures, in a fixed number of queries."""
-    owners = ("measure__owners__unit", "measure__owners__post", "measure__owners__officer")
-    rows = report.lines.select_related("measure__group")
-    return list(rows.prefetch_related("measure__steps", "measure__links", *owners))
+    """Return the report's lines with their measures: four queries, none for a report read `with_lines`."""
+    if "lines" not in getattr(report, "_prefetched_objects_cache", {}):
+        prefetch_related_objects([report], with_lines())
+    return list(report.lines.all())
+
+
+def with_lines() -> Prefetch[Any]:
+    """Return what reads the lines of reports with all they print; make it inside the agency's scope."""
+    owners = Prefetch("measure__owners", Owner.objects.select_related("unit", "post", "officer"))
+    rows = ReportLine.objects.select_related("measure__group")
+    return Prefetch("lines", rows.prefetch_related("measure__steps", "measure__links", owners))
 
 
 def report_tables(report: StatusReport, layout: Layout | None = None) -> tuple[paper.Table, ...]:

@@ -15,11 +15,10 @@ from django_scopes import scopes_disabled
 from assessments.models import Item, ItemPurpose
 from ita_portal import thai
 from measures.models import Evidence, ItemCharge, Plan
-from measures.queries.items import PublishedPaper
+from measures.queries.items import PublishedPaper, items_of
 from organisations.models import Agency
-from organisations.queries import Holding, Member, holding_on
+from organisations.queries import Holding, Member, holding_on, holdings_on
 from organisations.rules.chain import canonical, digest
-from reports import papers
 from reports.models import (
     ApprovalStep,
     Decision,
@@ -110,12 +109,9 @@ def current_step(memo: Memo) -> ApprovalStep | None:
 
 def trail(memo: Memo, today: dt.date) -> list[TrailStep]:
     """Return every step of the version in hand with its decision and, for the current one, who may sign today."""
-    decisions = {
-        decision.step_id: decision
-        for decision in Decision.objects.filter(version__memo=memo, version__version=memo.version).select_related(
-            "verb"
-        )
-    }
+    rows = Decision.objects.filter(version__memo=memo, version__version=memo.version).select_related("verb")
+    is_in_hand = memo.state in {MemoState.DRAFT, MemoState.RETURNED}  # nobody has it before them: nothing is decided
+    decisions = {} if is_in_hand else {decision.step_id: decision for decision in rows}
     steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).select_related("post").order_by("order")
     stops = []
     for step in steps:
@@ -151,10 +147,11 @@ def next_number(memo: Memo, today: dt.date) -> int:
     return numbering.next_free(register.values_list("number", flat=True))
 
 
-def vacant_posts(memo: Memo, today: dt.date) -> list[str]:
-    """Return the posts of the chain in hand that nobody holds or acts for on a day."""
-    steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).select_related("post")
-    return [step.post.title for step in steps if not holding_on(step.post, today)]
+def vacant_posts(stops: Iterable[TrailStep], today: dt.date) -> list[str]:
+    """Return the posts of a memo's way that nobody holds or acts for on a day. Two queries."""
+    posts = [stop.step.post for stop in stops]
+    held = holdings_on(posts, today)
+    return [post.title for post in posts if not held[post.pk]]
 
 
 def mark_of(report: StatusReport) -> str:
@@ -162,7 +159,8 @@ def mark_of(report: StatusReport) -> str:
     binding = [str(report.has_cover), report.preface, str(report.has_photos)]
     head = [report.title, report.introduction, str(report.dated_on), report.layout, *binding]
     fields = ("pk", "status", "done", "period_text", "output", "outcome", "percent", "problem", "remark")
-    return digest(canonical([head, [list(line) for line in report.lines.values_list(*fields)]]))[:16]
+    lines = [[getattr(line, name) for name in fields] for line in report.lines.all()]
+    return digest(canonical([head, lines]))[:16]
 
 
 def layout_uses(agency: Agency) -> collections.Counter[str]:
@@ -184,11 +182,6 @@ def preview_of(paper: paper_rules.Document) -> Rendering | None:
     """Return the rendering of exactly this paper, if it was asked for."""
     content_hash = digest(paper_rules.to_json(paper))
     return Rendering.objects.filter(kind=paper.kind, content_hash=content_hash).first()
-
-
-def newest_preview(memo: Memo) -> Rendering | None:
-    """Return the rendering of the memo as it stands now, if it was asked for."""
-    return preview_of(papers.memo_document(memo))
 
 
 def ready_to_publish(fiscal_year: int) -> list[Ready]:
@@ -347,7 +340,7 @@ def items_of_year(agency: Agency, fiscal_year: int) -> list[ItemEvidence]:
     of progress stay inside.
     """
     with scopes_disabled():
-        items = list(Item.objects.filter(criteria__fiscal_year=fiscal_year).select_related("sub_indicator"))
+        items = items_of(fiscal_year, agency)
         rows = Evidence.objects.filter(agency=agency, fiscal_year=fiscal_year, progress__isnull=True)
         checked = ItemCharge.objects.filter(agency=agency, fiscal_year=fiscal_year, confirmed_at__isnull=False)
         rows = rows.filter(removed_at__isnull=True, item_code__in=checked.values("item_code")).order_by("order", "pk")

@@ -6,21 +6,31 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, Q, Value
 
 from assessments import queries as assessments
 from assessments.models import Detail
 from assessments.queries import Overview
 from assessments.rules import gains, scoring
 from measures import queries as measures_queries
-from measures.models import Evidence, Measure, Owner, Plan, SetAside
+from measures.models import Evidence, Measure, MeasureLink, Plan, SetAside
 from measures.queries import links
 from organisations.models import Agency
-from reports.models import ApprovalStep, CheckAnswer, Memo, MemoKind, MemoState, ReportLine, Round, StatusReport
+from reports.models import (
+    ApprovalStep,
+    CheckAnswer,
+    Memo,
+    MemoKind,
+    MemoSection,
+    MemoState,
+    ReportLine,
+    StatusReport,
+)
 from reports.rules import sweep, telling
 
 Key = tuple[str, str, str]  # code, place, field
 GONE = (MemoState.WITHDRAWN, MemoState.REJECTED)
+SECTIONS = 0  # stands where the turns of a memo have their version, which counts from 1
 OF_PLAN = ("title", "introduction", "preface")
 OF_MEASURE = ("title", "analysis", "guideline", "follow_up", "success_indicator", "target", "expected_output", "expected_outcome")  # fmt: skip
 OF_REPORT = ("title", "introduction", "preface")
@@ -74,9 +84,14 @@ class _Collected:
 def swept(agency: Agency, fiscal_year: int, today: dt.date, parts: Collection[str] = sweep.PARTS) -> Swept:
     """Read an agency-year against itself, or `parts` of it; weak points are read with the scores."""
     plan = measures_queries.plan_of_year(fiscal_year)
-    result_year = plan.result.criteria.fiscal_year if plan and plan.result else fiscal_year - 1
-    overview = assessments.year_overview(result_year) if sweep.SCORES in parts else None
-    rows = measures_queries.measures_in_order(plan) if plan and sweep.PLAN in parts else []
+    result = plan.result if plan else None
+    result_year = result.criteria.fiscal_year if result else fiscal_year - 1
+    overview = None
+    if sweep.SCORES in parts:
+        overview = assessments.overview_of(result) if result else assessments.year_overview(result_year)
+    rows = _measures(plan) if plan and sweep.PLAN in parts else []
+    answered, handled = _answered(plan) if plan and sweep.PLAN in parts else (set(), set())
+    evidence = _evidence(fiscal_year) if {sweep.REPORT, sweep.EVIDENCE} & set(parts) else []
     found = _Collected()
     year = sweep.Year(
         fiscal_year=fiscal_year,
@@ -86,12 +101,11 @@ def swept(agency: Agency, fiscal_year: int, today: dt.date, parts: Collection[st
         item_costs=_scores(overview, found) if overview else (),
         plan_place=f"plan-{plan.pk}" if plan else "",
         measures=tuple(_plan(plan, rows, found)) if plan and sweep.PLAN in parts else (),
-        points=tuple(_points(overview, plan, rows)) if overview and plan else (),
-        has_links=any(measure.links.all() for measure in rows),
-        reports=_reports(fiscal_year, today, found) if sweep.REPORT in parts else (),
-        earlier=_earlier(fiscal_year) if sweep.REPORT in parts else (),
+        points=tuple(_points(overview, answered, handled)) if overview and plan else (),
+        has_links=bool(answered),
+        **(_reports(fiscal_year, today, evidence, found) if sweep.REPORT in parts else {}),
         memos=tuple(_memos(fiscal_year, found)) if sweep.MEMO in parts else (),
-        links=tuple(_links(fiscal_year, found)) if sweep.EVIDENCE in parts else (),
+        links=tuple(_links(evidence, found)) if sweep.EVIDENCE in parts else (),
     )
     year = dataclasses.replace(year, texts=tuple(found.texts))
     return Swept(overview, tuple(sweep.findings(year)), found.places, answers_of(fiscal_year))
@@ -124,7 +138,7 @@ def _scores(overview: Overview, found: _Collected) -> tuple[sweep.ItemCost, ...]
     found.places["result"] = Place("result", overview.fiscal_year, "")
     if result is None or overview.criteria_set is None:
         return ()
-    rules = assessments.rules_of(overview.criteria_set)
+    rules = assessments.whole(overview.criteria_set)[1]
     found.add(sweep.SCORES, "result", result, ("note",), found.places["result"])
     costs = []
     for score in result.scores.all():
@@ -137,6 +151,23 @@ def _scores(overview: Overview, found: _Collected) -> tuple[sweep.ItemCost, ...]
     return tuple(costs)
 
 
+def _measures(plan: Plan) -> list[Measure]:
+    """Return the measures of a plan in order, with their steps and how many owners they name. Two queries."""
+    own = Q(owners__step__isnull=True)
+    rows = measures_queries.in_order(plan).prefetch_related("steps")
+    named, all_of_them = own & Q(owners__every_unit=False), own & Q(owners__every_unit=True)
+    return list(rows.annotate(named=Count("owners", filter=named), every_unit=Count("owners", filter=all_of_them)))
+
+
+def _answered(plan: Plan) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """Return the points that measures answer, and those answered or set aside with a reason. One query."""
+    linked = MeasureLink.objects.filter(measure__plan=plan).order_by().annotate(is_link=Value(1))
+    aside = SetAside.objects.filter(plan=plan).order_by().annotate(is_link=Value(0))
+    fields = ("is_link", "detail", "code")
+    rows = list(linked.values_list(*fields).union(aside.values_list(*fields)))
+    return {row[1:] for row in rows if row[0]}, {row[1:] for row in rows}
+
+
 def _plan(plan: Plan, rows: list[Measure], found: _Collected) -> Iterator[sweep.Measure]:
     found.add(sweep.PLAN, f"plan-{plan.pk}", plan, OF_PLAN, Place("plan", plan.fiscal_year, plan.title))
     found.places["points"] = Place("points", plan.fiscal_year, "")
@@ -145,24 +176,21 @@ def _plan(plan: Plan, rows: list[Measure], found: _Collected) -> Iterator[sweep.
         found.add(sweep.PLAN, place, measure, OF_MEASURE, Place("measure", measure.pk, _called(measure)))
         steps = list(measure.steps.all())
         found.texts += [sweep.Text(sweep.PLAN, place, "steps", step.text) for step in steps]
-        owners: list[Owner] = [owner for owner in measure.owners.all() if owner.step_id is None]
-        named = [owner for owner in owners if not owner.every_unit]
         printed = measures_queries.printed_period(measure)
-        yield sweep.Measure(place, printed, bool(printed), len(named), len(named) < len(owners), len(steps))
+        named, every_unit = measure.named, bool(measure.every_unit)  # type: ignore[attr-defined] # annotated
+        yield sweep.Measure(place, printed, bool(printed), named, every_unit, len(steps))
 
 
 def _called(measure: Measure) -> str:
     return f"{measure.number}. {measure}" if measure.number else str(measure)
 
 
-def _points(overview: Overview, plan: Plan, rows: list[Measure]) -> Iterator[sweep.Point]:
+def _points(overview: Overview, answered: set[tuple[str, str]], handled: set[tuple[str, str]]) -> Iterator[sweep.Point]:
     if overview.criteria_set is None or overview.assessment is None:
         return
-    rules = assessments.rules_of(overview.criteria_set)
+    rules = assessments.whole(overview.criteria_set)[1]
     indicator = assessments.indicator_finder(overview.criteria_set, rules)
-    links_made = {(link.detail, link.code) for measure in rows for link in measure.links.all()}
-    handled = links_made | set(SetAside.objects.filter(plan=plan).values_list("detail", "code"))
-    reached = {indicator(*link) for link in links_made} - {""}
+    reached = {indicator(*link) for link in answered} - {""}
     weak = assessments.weak_points_by(overview.criteria_set, rules, overview.published, overview.pass_mark)
     for point in weak:
         above = indicator(point.detail, point.code)
@@ -172,39 +200,40 @@ def _points(overview: Overview, plan: Plan, rows: list[Measure]) -> Iterator[swe
 # --- Reports and memos ------------------------------------------------------------------------------
 
 
-def _reports(fiscal_year: int, today: dt.date, found: _Collected) -> tuple[sweep.Report, ...]:
-    lines = ReportLine.objects.select_related("measure").prefetch_related("measure__steps")
-    reports = StatusReport.objects.order_by("-version").prefetch_related(Prefetch("lines", lines))
-    rounds = Round.objects.filter(fiscal_year=fiscal_year).prefetch_related(Prefetch("reports", reports))
-    newest = [(round_, round_.reports.all()[0]) for round_ in rounds if round_.reports.all()]
-    shown = _shown(fiscal_year)
-    made = []
-    for round_, report in newest:
-        place = f"report-{report.pk}"
-        found.add(sweep.REPORT, place, report, OF_REPORT, Place("report", report.pk, report.title, report.pk))
-        for line in report.lines.all():
-            where = Place("line", line.pk, _called(line.measure), report.pk)
-            found.add(sweep.REPORT, f"line-{line.pk}", line, OF_LINE, where)
-        until = round_.ends_on
-        made.append(
-            sweep.Report(
-                place=place,
-                title=report.title,
-                is_dated=report.dated_on is not None,
-                told_on=report.dated_on or (report.frozen_at.date() if report.frozen_at else today),
-                lines=tuple(_line(line, shown, until) for line in report.lines.all()),
-            )
-        )
-    return tuple(made)
+def _reports(fiscal_year: int, today: dt.date, evidence: list[Evidence], found: _Collected) -> dict[str, Any]:
+    """Return the newest report of each round (`reports`), and what the year before said was done (`earlier`). Two queries."""
+    rows = StatusReport.objects.filter(round__fiscal_year__in=(fiscal_year - 1, fiscal_year)).select_related("round")
+    lines = ReportLine.objects.select_related("measure").annotate(steps=Count("measure__steps"))
+    reports = list(rows.order_by("round_id", "-version").prefetch_related(Prefetch("lines", lines)))
+    newest = {row.round_id: row for row in reversed(reports) if row.round.fiscal_year == fiscal_year}
+    former = [line for row in reports if row.round.fiscal_year < fiscal_year for line in row.lines.all()]
+    return {
+        "reports": tuple(_report(row, today, evidence, found) for row in sorted(newest.values(), key=_place_of_round)),
+        "earlier": tuple((str(fiscal_year - 1), text) for line in former for text in (line.done, line.outcome) if text),
+    }
 
 
-def _shown(fiscal_year: int) -> set[tuple[int, dt.date]]:
-    """Return the measures of a year for which evidence is kept, with the days it concerns. One query."""
-    rows = Evidence.objects.filter(progress__measure__plan__fiscal_year=fiscal_year, removed_at__isnull=True)
-    return set(rows.values_list("progress__measure", "progress__concerns_on"))
+def _place_of_round(report: StatusReport) -> tuple[dt.date, str]:
+    return report.round.ends_on, report.round.code
 
 
-def _line(line: ReportLine, shown: set[tuple[int, dt.date]], until: dt.date) -> sweep.Line:
+def _report(report: StatusReport, today: dt.date, evidence: list[Evidence], found: _Collected) -> sweep.Report:
+    place, until = f"report-{report.pk}", report.round.ends_on
+    shown = {row.progress.measure_id for row in evidence if row.progress and row.progress.concerns_on <= until}
+    found.add(sweep.REPORT, place, report, OF_REPORT, Place("report", report.pk, report.title, report.pk))
+    for line in report.lines.all():
+        where = Place("line", line.pk, _called(line.measure), report.pk)
+        found.add(sweep.REPORT, f"line-{line.pk}", line, OF_LINE, where)
+    return sweep.Report(
+        place=place,
+        title=report.title,
+        is_dated=report.dated_on is not None,
+        told_on=report.dated_on or (report.frozen_at.date() if report.frozen_at else today),
+        lines=tuple(_line(line, has_evidence=line.measure_id in shown) for line in report.lines.all()),
+    )
+
+
+def _line(line: ReportLine, *, has_evidence: bool) -> sweep.Line:
     return sweep.Line(
         place=f"line-{line.pk}",
         status=line.status,
@@ -213,36 +242,50 @@ def _line(line: ReportLine, shown: set[tuple[int, dt.date]], until: dt.date) -> 
         output=line.output,
         outcome=line.outcome,
         remark=line.remark,
-        steps=len(line.measure.steps.all()),
-        has_evidence=any(measure == line.measure_id and day <= until for measure, day in shown),
+        steps=line.steps,  # type: ignore[attr-defined] # annotated
+        has_evidence=has_evidence,
     )
-
-
-def _earlier(fiscal_year: int) -> tuple[tuple[str, str], ...]:
-    """Return what the reports of the year before said was done and came of it."""
-    rows = ReportLine.objects.filter(report__round__fiscal_year=fiscal_year - 1).values_list("done", "outcome")
-    return tuple((str(fiscal_year - 1), text) for row in rows for text in row if text)
 
 
 def _memos(fiscal_year: int, found: _Collected) -> Iterator[sweep.Memo]:
     rows = Memo.objects.filter(fiscal_year=fiscal_year).exclude(state__in=GONE).select_related("document_number")
-    memos = list(rows.prefetch_related("sections"))
-    steps: dict[tuple[int, int], list[sweep.Signer]] = {}
-    for step in ApprovalStep.objects.filter(memo__in=memos).select_related("post").order_by("order"):
-        steps.setdefault((step.memo_id, step.version), []).append(sweep.Signer(step.caption, step.post.title))
+    memos = list(rows)
+    parts = _memo_parts(memos)
     for memo in memos:
         place = f"memo-{memo.pk}"
         found.add(sweep.MEMO, place, memo, OF_MEMO, Place("memo", memo.pk, str(memo)))
-        found.texts += [sweep.Text(sweep.MEMO, place, row.caption, row.body) for row in memo.sections.all() if row.body]
+        sections, steps = parts.get((memo.pk, SECTIONS), []), parts.get((memo.pk, memo.version), [])
+        found.texts += [sweep.Text(sweep.MEMO, place, caption, body) for caption, body in sections if body]
         is_open = memo.state == MemoState.ISSUED and not hasattr(memo, "document_number")
-        yield sweep.Memo(place, is_open, tuple(steps.get((memo.pk, memo.version), ())))
+        yield sweep.Memo(place, is_open, tuple(sweep.Signer(caption, post) for caption, post in steps))
+
+
+def _memo_parts(memos: list[Memo]) -> dict[tuple[int, int], list[tuple[str, str]]]:
+    """Return caption and text of the sections of memos, caption and post of their turns by version, in order. One query."""
+    sections = MemoSection.objects.filter(memo__in=memos).order_by().annotate(kind=Value(SECTIONS))
+    steps = ApprovalStep.objects.filter(memo__in=memos).order_by()
+    rows = sections.values_list("memo_id", "kind", "order", "pk", "caption", "body").union(
+        steps.values_list("memo_id", "version", "order", "pk", "caption", "post__title"), all=True
+    )
+    found: dict[tuple[int, int], list[tuple[str, str]]] = {}
+    for memo, kind, _order, _pk, caption, text in sorted(rows):
+        found.setdefault((memo, kind), []).append((caption, text))
+    return found
 
 
 # --- Evidence ---------------------------------------------------------------------------------------
 
 
-def _links(fiscal_year: int, found: _Collected) -> Iterator[sweep.Link]:
-    rows = list(links.item_evidence().filter(fiscal_year=fiscal_year).exclude(url=""))
+def _evidence(fiscal_year: int) -> list[Evidence]:
+    """Return the evidence of a year that stands: of the progress of its measures, and of its items. One query."""
+    of_progress = Q(progress__measure__plan__fiscal_year=fiscal_year)
+    of_items = Q(progress__isnull=True, fiscal_year=fiscal_year) & ~Q(item_code="")
+    rows = Evidence.objects.filter(of_progress | of_items, removed_at__isnull=True).select_related("progress")
+    return list(rows)
+
+
+def _links(evidence: list[Evidence], found: _Collected) -> Iterator[sweep.Link]:
+    rows = [row for row in evidence if row.progress is None and row.url]
     standings = links.standings({row.url for row in rows})
     for row in rows:
         standing = standings.get(row.url)

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,8 +16,7 @@ from ita_portal.form_rows import Rows
 from measures.queries import Point, hanging_points
 from organisations import permissions
 from organisations.desk import DeskRequest, desk
-from organisations.models import PictureUse
-from organisations.queries import Member, picture_in_use
+from organisations.queries import Member
 from reports import forms, papers, queries
 from reports.actions import draft, issue, previews, submit
 from reports.forms.orders import OrderForm, OrderGivenForm
@@ -73,9 +73,10 @@ class _MemoForms:
         self.memo = memo
         self.has_steps = bool(steps)
         self.seen = request.POST.get("seen", "")
-        self.head = forms.MemoForm(data, memo=memo, draft=request.POST.get("then") != "submit")
+        posts = forms.posts_offered()
+        self.head = forms.MemoForm(data, memo=memo, posts=posts, draft=request.POST.get("then") != "submit")
         self.sections = forms.section_formset(data, memo)
-        self.steps = forms.step_formset(data, steps)
+        self.steps = forms.step_formset(data, steps, posts)
         order = papers.order_of(memo)
         self.order = OrderForm(data, order=order, draft=self.head.draft) if order else None
 
@@ -123,10 +124,24 @@ def step_drafts(rows: Rows) -> list[draft.StepDraft]:
     ]
 
 
+def _memos() -> QuerySet[Memo]:
+    """Return memos with all that their page and paper read."""
+    rows: QuerySet[Memo] = Memo.objects.select_related(
+        "agency",
+        "plan__agency",
+        "plan__result__criteria",
+        "plan__result__agency",
+        "report",
+        "proposer",
+        "proposer_post",
+    )
+    return rows.prefetch_related("sections")
+
+
 @desk(permissions.may_edit)
 def memo_edit(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Write the memo; `then` says what follows the save: preview, submit, or stay."""
-    memo = get_object_or_404(Memo.objects.select_related("plan", "report", "proposer", "proposer_post"), pk=pk)
+    memo = get_object_or_404(_memos(), pk=pk)
     if request.method != "POST" and not may_move(memo.state, Move.EDIT):
         messages.info(request, sentence(MoveRefused("locked")))
         return redirect("reports:memo-detail", request.agency.slug, pk)
@@ -149,7 +164,7 @@ def memo_edit(request: DeskRequest, pk: int) -> HttpResponseBase:
 
 
 def _autosaved(request: DeskRequest, memo: Memo, *, is_valid: bool) -> JsonResponse:
-    memo = Memo.objects.select_related("agency", "plan__agency", "report", "proposer", "proposer_post").get(pk=memo.pk)
+    memo = _memos().get(pk=memo.pk)
     saved_at = timezone.localtime(memo.updated_at).strftime("%H:%M")
     body = {"saved_at": saved_at, "fields": {"seen": memo.updated_at.isoformat()}}
     body |= preview_addresses(request.agency, papers.memo_document(memo))
@@ -172,9 +187,8 @@ def _follow(request: DeskRequest, memo: Memo) -> HttpResponseBase:
 
 
 def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> HttpResponse:
-    plan = ("plan__agency", "plan__result__criteria", "plan__result__agency")
-    memo = Memo.objects.select_related(*plan, "report", "proposer", "proposer_post").get(pk=page.memo.pk)
-    stops = queries.trail(memo, timezone.localdate())
+    memo = page.memo if request.method != "POST" else _memos().get(pk=page.memo.pk)
+    stops, document = queries.trail(memo, timezone.localdate()), papers.memo_document(memo)
     context = {
         "year": memo.fiscal_year,
         "stage": _stage(memo),
@@ -185,10 +199,10 @@ def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> Htt
         "order": page.order,
         "trail": stops,
         "first": stops[0].step.post if stops else None,
-        "vacant": queries.vacant_posts(memo, timezone.localdate()),
+        "vacant": queries.vacant_posts(stops, timezone.localdate()),
         "returned": queries.return_of(memo),
-        "preview": queries.newest_preview(memo),
-        "has_emblem": picture_in_use(request.agency, PictureUse.EMBLEM) is not None,
+        "preview": queries.preview_of(document),
+        "has_emblem": bool(document.emblem),
         "warnings": checks.open_before_signing(request.agency, memo.fiscal_year, timezone.localdate(), memo=memo),
         "hanging": _hanging(memo),
     }
@@ -250,7 +264,7 @@ def _detail(
         "may_issue": permissions.may_number(member) and may_move(memo.state, Move.ISSUE),
         "may_publish": permissions.may_publish(member) and memo.state == MemoState.ISSUED,
         "my_turn": any(stop.is_current and member.holding_of(stop.step.post_id) for stop in stops),
-        "vacant": queries.vacant_posts(memo, timezone.localdate()) if may_move(memo.state, Move.SUBMIT) else [],
+        "vacant": queries.vacant_posts(stops, timezone.localdate()) if may_move(memo.state, Move.SUBMIT) else [],
     }
     return render(request, "reports/memo_detail.html", context, status=status)
 

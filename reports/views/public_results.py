@@ -8,15 +8,13 @@ from django.utils.translation import gettext as _
 from django_scopes import scopes_disabled
 
 from assessments.models import Assessment, CriteriaSet
-from assessments.queries import TrendPoint, pass_mark_of, published_of, rules_of
+from assessments.queries import TrendPoint, pass_mark_of, published_of, whole
 from assessments.rules import scoring
 from assessments.rules.consistency import ROUNDING, Published
 from assessments.rules.scoring import Computed, rounded
 from ita_portal import thai
 from ita_portal.template_filters import agency_digits
 from organisations.models import Agency
-
-PARTS = ("tools", "indicators", "sub_indicators", "items", "levels")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -69,18 +67,15 @@ class TrendLine:
 
 
 def result_of(agency: Agency, year: int) -> Result | None:
-    """Return the confirmed result of a year; None when there is none. Eight queries."""
+    """Return the confirmed result of a year; None when there is none. Two queries."""
     with scopes_disabled():
-        criteria_set = CriteriaSet.objects.prefetch_related(*PARTS).filter(fiscal_year=year).first()
-        confirmed = Assessment.objects.filter(agency=agency, confirmed_at__isnull=False)
-        assessment = confirmed.filter(criteria=criteria_set).first() if criteria_set else None
-        if criteria_set is None or assessment is None:
-            return None
-        return _result(agency, criteria_set, assessment, published_of(assessment))
+        confirmed = Assessment.objects.filter(agency=agency, confirmed_at__isnull=False).select_related("criteria")
+        assessment = confirmed.filter(criteria__fiscal_year=year).first()
+        return _result(agency, assessment, published_of(assessment)) if assessment else None
 
 
-def _result(agency: Agency, criteria_set: CriteriaSet, assessment: Assessment, published: Published) -> Result:
-    criteria = rules_of(criteria_set)
+def _result(agency: Agency, assessment: Assessment, published: Published) -> Result:
+    criteria_set, criteria = whole(assessment.criteria)
     computed = scoring.compute(criteria, published.indicators, published.tools)
     pass_mark = pass_mark_of(agency, criteria_set)
     return Result(

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -103,7 +104,7 @@ def _values(line: Any) -> dict[str, Any]:  # noqa: ANN401 -- a ReportLine
 @desk()
 def report_edit(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Write a draft report, or read a frozen one."""
-    report = get_object_or_404(StatusReport.objects.select_related("round", "plan__agency", "rendering"), pk=pk)
+    report = get_object_or_404(_reports(), pk=pk)
     may_edit = permissions.may_edit(request.member)
     if request.method != "POST":
         is_open = may_edit and report.state == ReportState.DRAFT
@@ -117,8 +118,14 @@ def report_edit(request: DeskRequest, pk: int) -> HttpResponseBase:
     return _save(request, _ReportForms(request, report))
 
 
+def _reports() -> QuerySet[StatusReport]:
+    """Return reports with all that their page and paper read."""
+    rows: QuerySet[StatusReport] = StatusReport.objects.select_related("round", "plan__agency", "rendering")
+    return rows.prefetch_related(papers.with_lines())
+
+
 def _fresh(report: StatusReport) -> StatusReport:
-    return StatusReport.objects.select_related("round", "plan__agency").get(pk=report.pk)
+    return _reports().get(pk=report.pk)
 
 
 def _save(request: DeskRequest, page: _ReportForms) -> HttpResponseBase:
@@ -126,10 +133,11 @@ def _save(request: DeskRequest, page: _ReportForms) -> HttpResponseBase:
     try:
         page.save(request.member)
         if "X-Autosave" in request.headers:
+            fresh = _fresh(page.report)
             body = {
                 "saved_at": timezone.localtime().strftime("%H:%M"),
-                "fields": {"seen": queries.mark_of(page.report)},
-                **preview_addresses(request.agency, papers.report_document(_fresh(page.report))),
+                "fields": {"seen": queries.mark_of(fresh)},
+                **preview_addresses(request.agency, papers.report_document(fresh)),
             }
             return JsonResponse(body, status=200 if is_valid else REFUSED)
         return _follow(request, page.report) if is_valid else _page(request, page, status=REFUSED)
@@ -158,7 +166,7 @@ def _follow(request: DeskRequest, report: StatusReport) -> HttpResponseBase:
 
 
 def _page(request: DeskRequest, page: _ReportForms, status: int = 200) -> HttpResponse:
-    report = StatusReport.objects.select_related("round", "plan__agency").get(pk=page.report.pk)
+    report = page.report if request.method != "POST" else _fresh(page.report)
     context = {
         "year": report.round.fiscal_year,
         "stage": STAGE,

@@ -75,13 +75,16 @@ def test_year_without_a_result_says_what_to_do_first(reader: Client, path: str, 
 def test_pages_take_a_fixed_number_of_queries(agency: Agency, staff: Client, path: str) -> None:
     make_seed(agency, "000-khokkloi")
     staff.post(f"{TEXT}draft/")
+    staff.get(f"{BASE}/{path}")
     with CaptureQueriesContext(connection) as one:
         staff.get(f"{BASE}/{path}")
     for year in (2564, 2565):
         make_assessment(agency, make_year(year), overall="80.00", indicator_1="80")
+    later = f"/desk/ban-rao/2565/{path}" if path != "analysis/text/" else TEXT
+    staff.get(later)
 
     with CaptureQueriesContext(connection) as three:
-        staff.get(f"/desk/ban-rao/2565/{path}" if path != "analysis/text/" else TEXT)
+        staff.get(later)
 
     assert len(three) == len(one) <= 20
 

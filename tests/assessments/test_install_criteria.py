@@ -1,15 +1,20 @@
 import datetime as dt
+from collections import Counter
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from assessments.actions import Installed, install_criteria
 from assessments.models import CriteriaSet, Indicator, Item, Level, Question, RequiredPart, Tool, Window
-from assessments.rules.criteria import parse_criteria
+from assessments.queries.criteria_years import KINDS, changes_of
+from assessments.rules.criteria import parse_criteria, read_criteria
+from assessments.rules.yaml_fields import CriteriaInvalid
+from tests.factories.assessments import make_year
 
 pytestmark = pytest.mark.django_db
 
@@ -203,3 +208,27 @@ def test_command_refuses_a_year_without_a_file(tmp_path: Path) -> None:
 def test_command_refuses_an_empty_folder(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="ไม่พบแฟ้มเกณฑ์"):
         command("--folder", str(tmp_path))
+
+
+def test_files_state_what_continues_and_claim_no_end_that_nobody_found() -> None:
+    for year in range(2563, 2570):
+        make_year(year)
+    fates: dict[int, Counter[str]] = {}
+    for year in range(2564, 2570):
+        after, before = (CriteriaSet.objects.prefetch_related(*KINDS).get(fiscal_year=n) for n in (year, year - 1))
+        fates[year] = Counter(link.fate for _kind, links in changes_of(before, after) for link in links)
+
+    assert fates[2564] == {"continues": 90}
+    assert (fates[2566]["merges"], fates[2568]["merges"]) == (2, 1)
+    assert {year: found["ends"] for year, found in fates.items()} == dict.fromkeys(range(2564, 2570), 0)
+
+
+def test_unknown_confidence_of_what_continues_is_refused() -> None:
+    with pytest.raises(CriteriaInvalid) as refused:
+        read_criteria(
+            (settings.BASE_DIR / "fixtures" / "criteria" / "2564.yaml")
+            .read_text()
+            .replace("_confidence: inferred", "_confidence: sure", 1)
+        )
+
+    assert refused.value.path.endswith("continues_confidence")

@@ -7,7 +7,7 @@ from measures.actions.evidence import EvidenceDraft
 from measures.actions.items import add_item_evidence
 from measures.link_probe import Look
 from measures.models import Evidence
-from measures.queries.items import items_of
+from measures.queries.items import item_of, items_of
 from measures.rules.link_verdict import Answer
 from organisations.models import User
 from organisations.queries import Member, member_of
@@ -19,12 +19,13 @@ URL = "https://www.example.invalid/structure"
 
 def make_item(code: str = "O1", parts: tuple[str, ...] = ()) -> Item:
     """Return an item of the year's criteria, made when missing, with parts to show."""
-    if not items_of(YEAR).exists():
+    if not items_of(YEAR):
         make_criteria(YEAR)
-    item = items_of(YEAR).get(code=code)
     for order, text in enumerate(parts):
-        RequiredPart.objects.create(item=item, order=order, text=text)
-    return items_of(YEAR).get(code=code)
+        RequiredPart.objects.create(item=item_of(YEAR, code), order=order, text=text)
+    found = item_of(YEAR, code)
+    assert found is not None
+    return found
 
 
 def member(user: User, slug: str = "ban-rao") -> Member:

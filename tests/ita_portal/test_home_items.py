@@ -60,6 +60,8 @@ def test_items_not_ready_are_told_when_the_window_is_near(
 ) -> None:
     opens = today + dt.timedelta(days=days)
     criteria = make_item().criteria
-    Window.objects.create(criteria=criteria, what="กรอกข้อมูล OIT", starts_on=opens, ends_on=opens + dt.timedelta(days=9))
+    Window.objects.create(
+        criteria=criteria, kind="oit_entry", what="กรอกข้อมูล OIT", starts_on=opens, ends_on=opens + dt.timedelta(days=9)
+    )
 
     assert ("ข้อ O ยังไม่พร้อม ๒ จาก ๒ ข้อ" in shown(client_of(clerk.user))) is told

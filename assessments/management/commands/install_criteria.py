@@ -18,6 +18,7 @@ from assessments.rules.yaml_fields import CriteriaInvalid, Reason
 SUMMARY = gettext_lazy(
     "%(year)s: ใหม่ %(created)s แก้ไข %(updated)s คงเดิม %(unchanged)s ผู้ดูแลกรอกเอง %(kept)s ไม่มีในแฟ้ม %(unlisted)s"
 )
+DRAFTED = gettext_lazy("%(year)s: มีผลที่ใช้เกณฑ์ปีนี้แล้ว จึงใส่ไว้ในฉบับร่างที่ %(revision)s ตรวจแล้วสั่งใช้บังคับในหน้าผู้ดูแลระบบ")
 SENTENCES = {
     Reason.NOT_YAML: gettext_lazy("อ่านเป็น YAML ไม่ได้"),
     Reason.NOT_A_MAPPING: gettext_lazy("ต้องเป็นคู่ชื่อกับค่า"),
@@ -58,6 +59,8 @@ class Command(BaseCommand):
         for criteria in [_read(path) for path in _files(folder, years)]:
             done = install_criteria(data=criteria, at=timezone.now())
             self.stdout.write(SUMMARY % ({"year": criteria.fiscal_year} | dataclasses.asdict(done)))
+            if done.draft:
+                self.stdout.write(DRAFTED % {"year": criteria.fiscal_year, "revision": done.draft})
 
 
 def _files(folder: Path, years: list[int]) -> list[Path]:

@@ -34,3 +34,12 @@ def test_equal_name_is_told_as_such_and_silence_stays_silence() -> None:
         (Fate.NOT_STATED, ["O2"], []),
         (Fate.NOT_STATED, ["O3"], []),
     ]
+
+
+def test_nothing_ends_while_the_later_year_is_not_complete() -> None:
+    before, after = [Entry("O1", "ก"), Entry("O2", "ข")], [Entry("O9", "ก", ("O1",), "inferred")]
+
+    complete, partial = compare(before, after), compare(before, after, is_complete=False)
+
+    assert [link.fate for link in complete] == [Fate.CONTINUES, Fate.ENDS]
+    assert [(link.fate, link.confidence) for link in partial] == [(Fate.CONTINUES, "inferred"), (Fate.NOT_STATED, "")]

@@ -52,7 +52,7 @@ levels:
 - {code: ผ่าน, min_total: 85, is_pass: true, confidence: likely}
 - {code: ปรับปรุง, min_total: 0, is_pass: false, confidence: likely}
 windows:
-- {what: ประกาศผล, starts_on: 2020-09-01, ends_on: 2020-09-30, confidence: certain}
+- {what: ประกาศผล, kind: results, starts_on: 2020-09-01, ends_on: 2020-09-30, confidence: certain}
 """
 
 
@@ -161,7 +161,11 @@ def test_read_criteria_returns_every_entry() -> None:
             LevelEntry(code="ผ่าน", min_total=Decimal(85), min_each_tool=None, is_pass=True, order=2, **likely),
             LevelEntry(code="ปรับปรุง", min_total=Decimal(0), min_each_tool=None, is_pass=False, order=3, **likely),
         ),
-        windows=(WindowEntry(what="ประกาศผล", starts_on=dt.date(2020, 9, 1), ends_on=dt.date(2020, 9, 30), **certain),),
+        windows=(
+            WindowEntry(
+                what="ประกาศผล", kind="results", starts_on=dt.date(2020, 9, 1), ends_on=dt.date(2020, 9, 30), **certain
+            ),
+        ),
         **certain,
     )
 
@@ -202,6 +206,7 @@ def test_read_criteria_returns_every_entry() -> None:
         (["levels", 1, "min_total"], 90, "levels[ไม่ผ่าน]", Reason.LEVELS_UNORDERED),
         (["levels", 1, "min_total"], 50, "levels[ไม่ผ่าน]", Reason.LEVELS_OPEN),
         (["levels", 1, "min_each_tool"], 1, "levels[ไม่ผ่าน]", Reason.LEVELS_OPEN),
+        (["windows", 0, "kind"], "OIT", "windows[ประกาศผล].kind", Reason.NOT_A_CHOICE),
         (["windows", 0, "starts_on"], "2020-09", "windows[ประกาศผล].starts_on", Reason.NOT_A_DATE),
         (["windows", 0, "ends_on"], dt.date(2020, 8, 31), "windows[ประกาศผล].ends_on", Reason.ENDS_BEFORE_START),
     ],

@@ -203,7 +203,7 @@ def test_looks_are_weekly_and_daily_near_the_window(clerk: Member, window: dt.da
     if window:
         criteria = CriteriaSet.objects.get(fiscal_year=2569)
         end = window + dt.timedelta(days=20)
-        Window.objects.create(criteria=criteria, what="กรอกข้อมูล OIT", starts_on=window, ends_on=end)
+        Window.objects.create(criteria=criteria, kind="oit_entry", what="กรอกข้อมูล OIT", starts_on=window, ends_on=end)
 
     watch.check_due(at=AT, look=page)
 

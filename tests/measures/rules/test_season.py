@@ -4,12 +4,12 @@ import pytest
 
 from measures.rules.season import Window, is_daily, next_look, oit_window, results_on
 
-FILL_IN = Window("กรอกข้อมูล OIT", dt.date(2022, 3, 1), dt.date(2022, 4, 30))
+FILL_IN = Window("oit_entry", dt.date(2022, 3, 1), dt.date(2022, 4, 30))
 CALENDAR = [
-    Window("ลงทะเบียนและบันทึกข้อมูล", dt.date(2022, 1, 1), dt.date(2022, 2, 28)),
-    Window("ชี้แจง OIT", dt.date(2022, 2, 1), dt.date(2022, 6, 15)),
+    Window("registration", dt.date(2022, 1, 1), dt.date(2022, 2, 28)),
+    Window("oit_clarification", dt.date(2022, 2, 1), dt.date(2022, 6, 15)),
     FILL_IN,
-    Window("ประกาศผล", dt.date(2022, 8, 1), dt.date(2022, 8, 20)),
+    Window("results", dt.date(2022, 8, 1), dt.date(2022, 8, 20)),
 ]
 AT = dt.datetime(2022, 1, 1, 9, tzinfo=dt.UTC)
 

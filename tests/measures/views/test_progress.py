@@ -260,7 +260,7 @@ def test_list_costs_the_same_with_one_measure_and_three(
         make_progress(measure, make_user())
     staff.get(year(agency))
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(13):
         staff.get(year(agency))
 
 
@@ -273,5 +273,5 @@ def test_history_costs_the_same_with_one_entry_and_three(
         make_step(measure)
     staff.get(page(measure))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(11):
         staff.get(page(measure))

@@ -138,7 +138,7 @@ def test_list_costs_the_same_with_one_point_and_three(
         make_measure(plan)
     staff.get(page(agency))
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(14):
         staff.get(page(agency))
 
 

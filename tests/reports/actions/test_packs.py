@@ -9,10 +9,9 @@ import pytest
 from django.test import Client
 from django_scopes import scope
 
-from assessments.models import ItemPurpose
+from assessments.models import Item, ItemPurpose
 from measures.actions.evidence import EvidenceDraft
 from measures.actions.items import add_item_evidence
-from measures.queries.items import items_of
 from measures.uploads import Upload
 from organisations.models import Agency, Role
 from organisations.queries import Member
@@ -55,7 +54,7 @@ def made(clerk: Member) -> zipfile.ZipFile:
 def test_a_pack_holds_index_sheet_files_and_published_papers(clerk: Member, agency: Agency) -> None:
     make_item_evidence(make_item(), clerk, caption="=1+1")
     make_file(clerk)
-    items_of(2569).filter(code="O2").update(purpose=ItemPurpose.REPORT)
+    Item.objects.filter(criteria__fiscal_year=2569, code="O2").update(purpose=ItemPurpose.REPORT)
     paper = make_publication(agency, kind=PublicationKind.REPORT, months=12)
 
     with made(clerk) as archive:

@@ -292,7 +292,7 @@ def test_oit_of_a_year_without_criteria_says_so(client: Client, agency: Agency) 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
     ("address", "queries"),
-    [("/", 3), ("/?q=มาตรการ", 2), ("/ban-rao/", 3), ("/ban-rao/2568/", 10), ("/ban-rao/2569/oit/", 4)],
+    [("/", 3), ("/?q=มาตรการ", 2), ("/ban-rao/", 3), ("/ban-rao/2568/", 4), ("/ban-rao/2569/oit/", 4)],
 )
 def test_page_asks_the_same_few_questions(
     client: Client, agency: Agency, address: str, queries: int, rows: int, django_assert_num_queries: Callable[..., Any]
@@ -302,6 +302,8 @@ def test_page_asks_the_same_few_questions(
     for _row in range(rows):
         make_publication(agency)
         make_publication(make_agency(), fiscal_year=2568)
+
+    client.get(address)  # the criteria are read once and kept
 
     with django_assert_num_queries(queries):
         assert client.get(address).status_code == 200
