@@ -33,6 +33,7 @@ def desk_pages(world: World) -> list[str]:
         f"{year}/plan/edit/", f"{year}/plan/measures/new/", f"{base}/measures/{pk['measure']}/", f"{year}/progress/",
         f"{base}/measures/{pk['measure']}/progress/", f"{year}/items/", f"{year}/items/O1/", f"{year}/groups/",
         f"{year}/groups/new/", f"{base}/groups/{pk['group']}/",
+        f"{year}/plan/sheet/", f"{base}/sheets/{pk['sheet_import']}/",
         f"{base}/memos/{pk['order_memo']}/edit/", f"{year}/items/O2/", f"{year}/pack/",
         f"{year}/items/O1/evidence/{pk['piece']}/edit/", f"{year}/memos/", f"{year}/memos/new/", f"{base}/memos/{pk['draft']}/edit/",
         f"{base}/memos/{pk['memo']}/", f"{base}/inbox/", f"{year}/reports/", f"{base}/reports/{pk['report']}/", f"{year}/publish/",

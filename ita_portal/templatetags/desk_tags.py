@@ -61,6 +61,7 @@ EVENT_WORDS = {  # "event" where a button says the same in Thai
     "plan.approve": lazy("แผนมาตรการได้รับอนุมัติ"),
     "plan.create": lazy("เริ่มแผนมาตรการ"),
     "plan.lock": lazy("เสนอแผนมาตรการ"),
+    "plan.sheet": lazy("นำเข้าแผนจากไฟล์ตาราง"),
     "plan.unlock": lazy("เปิดแผนมาตรการให้แก้ไข"),
     "plan.update": lazy("แก้ไขแผนมาตรการ"),
     "progress.report": pgettext_lazy("event", "รายงานความคืบหน้า"),

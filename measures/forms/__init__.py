@@ -8,7 +8,8 @@ from .period import Meaning, meaning_of
 from .plan import GroupFormSet, PlanForm, group_formset
 from .progress import ProgressForm
 from .quick_progress import QuickProgressForm
-from .sentences import period_problem, refusal_sentence, remark_sentence, upload_sentence
+from .sentences import period_problem, refusal_sentence, remark_sentence, sheet_sentence, upload_sentence
+from .sheet import SheetFileForm, read_sheet
 from .weak_point import JoinForm, SetAsideForm
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "ProgressForm",
     "QuickProgressForm",
     "SetAsideForm",
+    "SheetFileForm",
     "StepFormSet",
     "WorkingGroupForm",
     "are_valid",
@@ -31,8 +33,10 @@ __all__ = [
     "measure_draft",
     "member_rows",
     "period_problem",
+    "read_sheet",
     "refusal_sentence",
     "remark_sentence",
     "row_formsets",
+    "sheet_sentence",
     "upload_sentence",
 ]

@@ -8,6 +8,7 @@ from assessments.actions import imports
 from assessments.models import Assessment, CriteriaSet, Detail, Indicator, Level, Score, Tool
 from measures.actions import items as actions
 from measures.actions import watch
+from measures.actions.sheet import keep_sheet
 from measures.models import Evidence, Measure, Progress, Step
 from organisations.models import AgencyPicture, GroupMember, Role, WorkingGroup
 from reports import store
@@ -130,6 +131,33 @@ def make_world(slug: str, marker: str) -> World:
         content=f"fiscal_year,level_of_detail,code,score,note\n{YEAR - 1},indicator,1,51,{marker}\n".encode(),
         at=AT,
     )
+    cell = {
+        "line": 2,
+        "cell": "C2",
+        "column": "measure",
+        "what": marker,
+        "old": marker,
+        "new": marker,
+        "reason": marker,
+    }
+    shown: dict[str, list[dict[str, object]]] = {
+        "cells": [{**cell}],
+        "wrong": [],
+        "stale": [{**cell}],
+        "ignored": [{**cell}],
+    }
+    row = {
+        "line": 2,
+        "row": str(measure.pk),
+        "kind": "measure",
+        "measure": measure.pk,
+        "step": None,
+        "values": {},
+        "old": {},
+    }
+    sheet_import = keep_sheet(
+        plan=plan, name=f"{marker}.xlsx", content=marker.encode(), rows=[row], report=shown, by=office.staff, at=AT
+    )
     pack = packs.request_pack(fiscal_year=YEAR, by=office.staff, at=AT, today=TODAY)
     rows = {
         "unit": unit.pk, "post": office.drafter.tenures.get().post_id, "officer": office.drafter.pk,
@@ -137,7 +165,7 @@ def make_world(slug: str, marker: str) -> World:
         "measure": measure.pk, "step": step.pk, "evidence": evidence.pk, "report": report.pk, "memo": memo.pk,
         "draft": draft_memo.pk, "rendering": memo.versions.get().submitted_id, "publication": publication.pk,
         "progress": progress.pk, "plan": plan.pk, "picture": picture.pk, "piece": piece.pk, "pack": pack.pk, "layout": layout.pk,
-        "score_import": score_import.pk, "group": group.pk, "order_memo": order_memo.pk,
+        "score_import": score_import.pk, "group": group.pk, "sheet_import": sheet_import.pk, "order_memo": order_memo.pk,
     }  # fmt: skip
     values: dict[str, dict[str, object]] = {name: {"pk": pk} for name, pk in rows.items()}
     values["page"] = {"pk": page.rendering_id, "number": 1}
