@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from measures.views import groups, items, measure, my_steps, plan, progress, sheets, weak_points
+from measures.views import (
+    carry_over,
+    groups,
+    items,
+    library,
+    measure,
+    my_steps,
+    plan,
+    progress,
+    sheets,
+    successors,
+    weak_points,
+)
 
 app_name = "measures"
 _YEAR = "<slug:agency>/<int:year>/"
@@ -14,11 +26,16 @@ _MEASURE = "<slug:agency>/measures/<int:pk>/"
 
 urlpatterns = [
     path(f"{_YEAR}weak-points/", weak_points.weakness_list, name="weakness-list"),
+    path(f"{_YEAR}weak-points/handle/", weak_points.handle, name="points-handle"),
+    path(f"{_YEAR}weak-points/undo/", weak_points.undo, name="points-undo"),
     path(f"{_POINT}set-aside/", weak_points.set_aside, name="set-aside"),
     path(f"{_POINT}take-up/", weak_points.take_up, name="take-up"),
     path(f"{_POINT}join/", weak_points.measure_join, name="measure-join"),
     path(f"{_YEAR}plan/", plan.plan_detail, name="plan-detail"),
     path(f"{_YEAR}plan/edit/", plan.plan_edit, name="plan-edit"),
+    path(f"{_YEAR}plan/measures/models/", library.model_list, name="model-list"),
+    path(f"{_YEAR}plan/carry-over/", carry_over.carry_over, name="carry-over"),
+    path(f"{_YEAR}plan/successors/", successors.successors, name="successors"),
     path(f"{_YEAR}plan/period/", measure.period_meaning, name="period-meaning"),
     path(f"{_YEAR}plan/measures/new/", measure.measure_new, name="measure-new"),
     path(f"{_YEAR}plan/measures/restore/", measure.measure_restore, name="measure-restore"),

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -59,6 +60,15 @@ def read_sheet(plan: Plan, member: Member, table: Table, today: dt.date) -> Tria
         texts = table.texts(cells)
         reader.take(line, {name: thai.to_arabic(text) if name != "mark" else text for name, text in texts.items()})
     return reader.trial
+
+
+class _Wrong(Exception):
+    """A cell that cannot be taken, and why."""
+
+    def __init__(self, column: str, reason: str) -> None:
+        """Keep both."""
+        super().__init__(reason)
+        self.column, self.reason = column, reason
 
 
 class _Reader:
@@ -136,45 +146,51 @@ class _Reader:
         progress = {name: edits[name] for name in sheet.PROGRESS_CELLS if name in edits}
         target = {"line": line, "row": row.row_id, "measure": row.measure.pk, "step": row.step.pk if row.step else None}
         for kind, part, values in (
-            ("measure", measure, lambda: self._measure_values(line, row.measure, measure, row.cells)),
-            ("step", step, lambda: self._step_values(line, row, step)),
-            ("progress", progress, lambda: self._progress_values(line, row, progress)),
+            ("measure", measure, lambda: self._measure_values(row.measure, measure, row.cells)),
+            ("step", step, lambda: self._step_values(row, step)),
+            ("progress", progress, lambda: self._progress_values(row, progress)),
         ):
-            written = values() if part else None
+            written = self._judged(line, values) if part else None
             if written is not None:
                 old = {name: row.cells[name] for name in part}
                 self.trial.rows.append(target | {"kind": kind, "values": written, "old": old})
                 for name, new in part.items():
                     self._note(self.trial.cells, line, name, row, new=new, old=row.cells[name])
 
-    def _measure_values(
-        self, line: int, measure: Measure, edits: dict[str, str], now: dict[str, str]
-    ) -> dict[str, Any] | None:
+    def _judged(self, line: int, values: Callable[[], dict[str, Any]]) -> dict[str, Any] | None:
+        """Return the values; None where they are wrong, which is noted."""
+        try:
+            return values()
+        except _Wrong as why:
+            self._refuse(line, why.column, why.reason)
+            return None
+
+    def _measure_values(self, measure: Measure, edits: dict[str, str], now: dict[str, str]) -> dict[str, Any]:
         if "measure" in edits and not edits["measure"].strip():
-            return self._refuse(line, "measure", _("บอกว่าจะทำอะไร"))
+            raise _Wrong("measure", _("บอกว่าจะทำอะไร"))
         if len(edits.get("number", "")) > MOST_NUMBER:
-            return self._refuse(line, "number", _("ลำดับยาวเกิน %(most)s ตัวอักษร") % {"most": MOST_NUMBER})
+            raise _Wrong("number", _("ลำดับยาวเกิน %(most)s ตัวอักษร") % {"most": MOST_NUMBER})
         values: dict[str, Any] = {MEASURE_FIELDS[name]: text for name, text in edits.items() if name in MEASURE_FIELDS}
         if "number" in values:
             values["number"] = values["number"].rstrip(".")
-        return self._with_period(line, values, measure, edits, now)
+        return self._with_period(values, measure, edits, now)
 
-    def _step_values(self, line: int, row: SheetRow, edits: dict[str, str]) -> dict[str, Any] | None:
+    def _step_values(self, row: SheetRow, edits: dict[str, str]) -> dict[str, Any]:
         if "step" in edits and not edits["step"].strip():
-            return self._refuse(line, "step", _("ขั้นตอนว่าง ถ้าจะลบ ให้ลบในหน้ามาตรการ"))
+            raise _Wrong("step", _("ขั้นตอนว่าง ถ้าจะลบ ให้ลบในหน้ามาตรการ"))
         assert row.step is not None  # noqa: S101 -- only steps have these cells
         values = {"text": edits["step"]} if "step" in edits else {}
-        return self._with_period(line, values, row.step, edits, row.cells)
+        return self._with_period(values, row.step, edits, row.cells)
 
     def _with_period(
-        self, line: int, values: dict[str, Any], own: Measure | Step, edits: dict[str, str], now: dict[str, str]
-    ) -> dict[str, Any] | None:
+        self, values: dict[str, Any], own: Measure | Step, edits: dict[str, str], now: dict[str, str]
+    ) -> dict[str, Any]:
         if not {"start", "end"} & edits.keys():
             return values
         try:
             days = {name: self._day(edits.get(name, now.get(name, "")), name) for name in ("start", "end")}
         except thai.Unreadable as error:
-            return self._refuse(line, "start" if "start" in edits else "end", " ".join(unreadable(error).messages))
+            raise _Wrong("start" if "start" in edits else "end", " ".join(unreadable(error).messages))
         period = _period(own, days["start"], days["end"])
         refused = [
             period_problem(row.code, period)[1] for row in periods.check(period, self.plan.fiscal_year) if row.refuse
@@ -183,12 +199,12 @@ class _Reader:
         if codes and not own.period_reason:
             refused = [f"{reasons_wanted(codes)} {_('แก้วันนี้ในหน้ามาตรการ')}"]
         if refused:
-            return self._refuse(line, "end" if "end" in edits else "start", " · ".join(refused))
+            raise _Wrong("end" if "end" in edits else "start", " · ".join(refused))
         spans = {"starts_on": period.starts_on, "ends_on": period.ends_on}
         iso = {name: day.isoformat() if day else None for name, day in spans.items()}
         return values | {"period_kind": period.kind, "period_text": period.text, **iso}
 
-    def _progress_values(self, line: int, row: SheetRow, edits: dict[str, str]) -> dict[str, Any] | None:
+    def _progress_values(self, row: SheetRow, edits: dict[str, str]) -> dict[str, Any]:
         """Return a whole new entry: what the row says after the edit."""
         entry = {name: edits.get(name, row.cells[name]) for name in sheet.PROGRESS_CELLS}
         words = {spoken: value for value, label in Status.choices for spoken in (str(label), value)}
@@ -196,17 +212,15 @@ class _Reader:
         status = words.get(entry["status"]) if entry["status"] else usual
         if status is None:
             known = ", ".join(str(label) for _value, label in Status.choices)
-            return self._refuse(
-                line, "status", _("ไม่รู้จักสถานะ “%(text)s” ใช้ %(known)s") % {"text": entry["status"][:60], "known": known}
+            raise _Wrong(
+                "status", _("ไม่รู้จักสถานะ “%(text)s” ใช้ %(known)s") % {"text": entry["status"][:60], "known": known}
             )
         percent = entry["percent"].rstrip("%").strip()
         if percent and not (percent.isascii() and percent.isdigit() and len(percent) <= 3 and int(percent) <= 100):
-            return self._refuse(
-                line, "percent", _("ร้อยละเป็นจำนวนเต็ม 0 ถึง 100: พิมพ์ไว้ “%(text)s”") % {"text": percent[:30]}
-            )
+            raise _Wrong("percent", _("ร้อยละเป็นจำนวนเต็ม 0 ถึง 100: พิมพ์ไว้ “%(text)s”") % {"text": percent[:30]})
         has_shown = (row.measure.pk, row.step.pk if row.step else None) in self.shown
         if status == Status.DONE and not has_shown and not entry["remark"]:
-            return self._refuse(line, "status", _("เสร็จแล้ว: บอกเหตุผลในหมายเหตุ หรือแนบหลักฐานในหน้าติดตามก่อน"))
+            raise _Wrong("status", _("เสร็จแล้ว: บอกเหตุผลในหมายเหตุ หรือแนบหลักฐานในหน้าติดตามก่อน"))
         texts = {name: entry[name] for name in ("done", "output", "outcome", "problem", "remark")}
         return texts | {"status": status, "percent": int(percent) if percent else None}
 
@@ -236,7 +250,8 @@ class _Reader:
         for name in ("start", "end"):
             if name in edits:
                 edits[name] = self._day_text(edits[name], "")
-        values = self._measure_values(line, Measure(plan=self.plan, period_kind=PeriodKind.NONE), edits, {})
+        blank = Measure(plan=self.plan, period_kind=PeriodKind.NONE)
+        values = self._judged(line, lambda: self._measure_values(blank, edits, {}))
         self.above = {"line": line}
         if values is None:
             return

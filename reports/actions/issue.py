@@ -14,7 +14,7 @@ from organisations import audit
 from organisations.models import Agency
 from organisations.queries import Member
 from reports import papers
-from reports.actions import rendering
+from reports.actions import codes, rendering
 from reports.models import Decision, DocumentNumber, Memo, MemoState, MemoVersion, Order, Series
 from reports.rules import numbering
 from reports.rules.paper import Document, from_json
@@ -57,7 +57,9 @@ def issue_memo(
         number=papers.number_text(memo, given.number if given else None),
         opinions=papers.opinion_blocks(version),
     )
-    paper = dataclasses.replace(content, parts=(signed, *content.parts[1:]))
+    code = codes.give_code(agency=memo.agency, version=version, at=at)
+    parts = (signed, *content.parts[1:])
+    paper = dataclasses.replace(content, parts=parts, check_address=codes.address_of(code))
     version.issued = rendering.request(agency=memo.agency, paper=paper, at=at)
     version.save(update_fields=["issued"])
     audit.record(
@@ -66,7 +68,12 @@ def issue_memo(
         verb="memo.issue",
         target=memo,
         at=at,
-        data={"number": str(given or ""), "content": version.content_hash, "issued": version.issued.content_hash},
+        data={
+            "number": str(given or ""),
+            "content": version.content_hash,
+            "issued": version.issued.content_hash,
+            "code": code.code,
+        },
     )
     if proposed := papers.order_of(memo):
         _issue_order(proposed, version, content, order, by, at)
@@ -92,11 +99,13 @@ def _issue_order(
         by=by,
         at=at,
     )
+    code = codes.give_code(agency=by.agency, order=order, at=at)
     paper = papers.issued_order(content, number, given.dated_on, decision, order)
+    paper = dataclasses.replace(paper, check_address=codes.address_of(code))
     order.dated_on = given.dated_on
     order.issued = rendering.request(agency=by.agency, paper=paper, at=at)
     order.save(update_fields=["dated_on", "issued"])
-    data = {"number": str(number), "decision": decision.pk, "issued": order.issued.content_hash}
+    data = {"number": str(number), "decision": decision.pk, "issued": order.issued.content_hash, "code": code.code}
     audit.record(agency=by.agency, by=by, verb="order.issue", target=order, at=at, data=data)
 
 

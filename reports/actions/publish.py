@@ -27,10 +27,10 @@ from reports.models import (
     Withdrawal,
 )
 from reports.queries.orders import paper_to_publish
+from reports.rules import check_code
 from reports.rules import paper as paper_rules
 from reports.rules.refusal import MoveRefused
 
-ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no look-alikes: people read these from paper
 ID_LENGTH = 10
 FIELD_GUIDE = {
     "number": "ลำดับของมาตรการ",
@@ -148,7 +148,7 @@ def _publish(subject: _Subject, summary: str, by: Member, at: dt.datetime) -> Pu
         kind__in=[PublicationKind.MEMO, PublicationKind.ORDER]
     )
     publication = Publication.objects.create(
-        id="".join(secrets.choice(ALPHABET) for _place in range(ID_LENGTH)),
+        id="".join(secrets.choice(check_code.ALPHABET) for _place in range(ID_LENGTH)),
         agency=subject.agency,
         fiscal_year=subject.fiscal_year,
         kind=subject.kind,

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from measures.actions.lock import lock_plan, unlock_plan
 from measures.models import Plan
+from measures.queries import hanging_points
 from organisations import audit
 from organisations.models import WorkingGroup
 from organisations.queries import Member
@@ -21,7 +22,8 @@ def submit_memo(*, memo: Memo, by: Member, at: dt.datetime) -> MemoVersion:
     """Freeze the memo and open its first turn.
 
     Raises MoveRefused: `empty` (nothing written), `no_steps`, `no_proposer`, `empty_plan`, `report_draft`,
-    `already_moved` (somebody submitted or withdrew it meanwhile).
+    `points_hanging` (weak points that neither a measure answers nor a reason stands for), `already_moved` (somebody
+    submitted or withdrew it meanwhile).
     """
     _check_complete(memo)
     moved = Memo.objects.filter(pk=memo.pk, version=memo.version, state__in=sources(Move.SUBMIT)).update(
@@ -66,6 +68,8 @@ def _check_complete(memo: Memo) -> None:
     shows_report = memo.attach_report or "report" in tables
     if shows_plan and (memo.plan is None or not memo.plan.measures.exists()):
         raise MoveRefused("empty_plan")
+    if memo.kind == MemoKind.PROPOSE_PLAN and memo.plan and (hanging := hanging_points(memo.plan)):
+        raise MoveRefused("points_hanging", count=str(len(hanging)))
     if shows_report and (memo.report is None or memo.report.state != "frozen"):
         raise MoveRefused("report_draft")
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ita_portal.account_forms import CodeField
 from ita_portal.form_fields import ThaiCharField, ThaiDateField, ThaiDecimalField
 from ita_portal.form_rows import Rows
 from measures.models import LayoutKind, Plan, Status
@@ -206,10 +207,14 @@ class DecisionForm(forms.Form):
     verb = forms.ChoiceField(
         label=_("คำสั่งการ"), widget=forms.RadioSelect, error_messages={"required": _("เลือกคำสั่งการก่อน")}
     )
+    code = CodeField(label=_("รหัสจากแอปยืนยันตัวตน"), error_messages={"required": _("ใส่รหัส ๖ หลักจากแอป หรือรหัสสำรอง")})
 
-    def __init__(self, *args: Any, step: ApprovalStep | None, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
-        """Offer the verbs of the step."""
+    def __init__(self, *args: Any, step: ApprovalStep | None, ask_factor: bool, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
+        """Offer the verbs of the step; ask for the second factor unless it was proved a moment ago."""
         super().__init__(*args, **kwargs)
+        self.fields["code"].required = not self.data.get("credential")  # a passkey answers instead
+        if not ask_factor:
+            del self.fields["code"]
         self.fields["opinion"].required = step is not None and step.opinion_required
         self.verbs = list(step.verbs.all()) if step else []
         self.fields["verb"].choices = [(verb.code, _(verb.label)) for verb in self.verbs]  # type: ignore[attr-defined]

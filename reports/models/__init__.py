@@ -1,11 +1,13 @@
 """What we sign, print and publish."""
 
 from .approval import ApprovalStep, Chain, ChainStep, Decision, Effect, Verb
+from .check_code import CheckCode
 from .checking import CheckAnswer
 from .memo import Memo, MemoKind, MemoSection, MemoState, MemoVersion, SectionTable
 from .order import Order
 from .pack import EvidencePack
 from .publication import Publication, PublicationKind, Withdrawal
+from .record_check import RecordCheck
 from .register import DocumentNumber, Series
 from .rendering import Drawing, PagePicture, PaperKind, Rendering, StoredFile
 from .reporting import ReportLine, ReportState, Round, StatusReport
@@ -15,6 +17,7 @@ __all__ = [
     "Chain",
     "ChainStep",
     "CheckAnswer",
+    "CheckCode",
     "Decision",
     "DocumentNumber",
     "Drawing",
@@ -30,6 +33,7 @@ __all__ = [
     "PaperKind",
     "Publication",
     "PublicationKind",
+    "RecordCheck",
     "Rendering",
     "ReportLine",
     "ReportState",

@@ -7,6 +7,7 @@ import dataclasses
 from collections.abc import Iterator
 
 from reports.papers.analysis import analysis_document
+from reports.papers.approval_sheet import approval_sheet
 from reports.papers.bindings import plan_document, report_document
 from reports.papers.layouts import Specimen, specimen_of
 from reports.papers.memos import memo_document, number_text, opinion_blocks, proposer_lines
@@ -26,6 +27,7 @@ __all__ = [
     "Printer",
     "Specimen",
     "analysis_document",
+    "approval_sheet",
     "issued_order",
     "line_values",
     "lines_of",

@@ -1,5 +1,7 @@
 """Memos turned into documents: as every signer reads them, and the opinions that are printed when they are issued."""
 
+import datetime as dt
+
 from django.utils import timezone
 
 from ita_portal import thai
@@ -90,6 +92,12 @@ def opinion_blocks(version: MemoVersion) -> tuple[paper.OpinionBlock, ...]:
     return tuple(_opinion_block(decision, printer) for decision in decisions)
 
 
+def signed_at(moment: dt.datetime) -> str:
+    """Return `10 มกราคม 2565 เวลา 09.42 น.`, the moment of an electronic signature in Thailand."""
+    local = timezone.localtime(moment)
+    return f"{thai.long_date(local.date())} เวลา {local:%H.%M} น."
+
+
 def _opinion_block(decision: Decision, printer: Printer) -> paper.OpinionBlock:
     capacity = Capacity(decision.signer_post, decision.acting_term, decision.acted_post)
     signature = paper.Signature(
@@ -97,7 +105,7 @@ def _opinion_block(decision: Decision, printer: Printer) -> paper.OpinionBlock:
         posts=printer.many(capacity.lines),
         rank=printer(decision.signer_rank),
         note="ลงนามด้วยลายมือชื่ออิเล็กทรอนิกส์",
-        dated=printer(thai.long_date(timezone.localdate(decision.decided_at))),
+        dated=printer(signed_at(decision.decided_at)),
     )
     return paper.OpinionBlock(
         printer(decision.step.caption),

@@ -159,17 +159,7 @@ def _points(overview: Overview, plan: Plan, rows: list[Measure]) -> Iterator[swe
     if overview.criteria_set is None or overview.assessment is None:
         return
     rules = assessments.rules_of(overview.criteria_set)
-    of_question = assessments.indicator_of_questions(overview.criteria_set)
-
-    def indicator(detail: str, code: str) -> str:
-        if detail == Detail.INDICATOR:
-            return code
-        if detail == Detail.QUESTION:
-            return of_question.get(code, "")
-        return gains.indicator_of(
-            rules, code if detail == Detail.SUB_INDICATOR else gains.sub_indicator_of(rules, code)
-        )
-
+    indicator = assessments.indicator_finder(overview.criteria_set, rules)
     links_made = {(link.detail, link.code) for measure in rows for link in measure.links.all()}
     handled = links_made | set(SetAside.objects.filter(plan=plan).values_list("detail", "code"))
     reached = {indicator(*link) for link in links_made} - {""}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ita_portal.form_rows import Rows
+from measures.queries import Point, hanging_points
 from organisations import permissions
 from organisations.desk import DeskRequest, desk
 from organisations.models import PictureUse
@@ -171,7 +172,8 @@ def _follow(request: DeskRequest, memo: Memo) -> HttpResponseBase:
 
 
 def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> HttpResponse:
-    memo = Memo.objects.select_related("plan__agency", "report", "proposer", "proposer_post").get(pk=page.memo.pk)
+    plan = ("plan__agency", "plan__result__criteria", "plan__result__agency")
+    memo = Memo.objects.select_related(*plan, "report", "proposer", "proposer_post").get(pk=page.memo.pk)
     stops = queries.trail(memo, timezone.localdate())
     context = {
         "year": memo.fiscal_year,
@@ -188,8 +190,14 @@ def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> Htt
         "preview": queries.newest_preview(memo),
         "has_emblem": picture_in_use(request.agency, PictureUse.EMBLEM) is not None,
         "warnings": checks.open_before_signing(request.agency, memo.fiscal_year, timezone.localdate(), memo=memo),
+        "hanging": _hanging(memo),
     }
     return render(request, "reports/memo_edit.html", context, status=status)
+
+
+def _hanging(memo: Memo) -> list[Point]:
+    """Return the weak points that keep a memo from proposing its plan."""
+    return hanging_points(memo.plan) if memo.kind == MemoKind.PROPOSE_PLAN and memo.plan else []
 
 
 def _stage(memo: Memo) -> str:
@@ -200,7 +208,12 @@ def _stage(memo: Memo) -> str:
 @require_safe
 def memo_detail(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Show the memo's way like a parcel, its exact paper and what can be done now."""
-    memo = get_object_or_404(Memo.objects.select_related("created_by", "document_number", "plan", "report"), pk=pk)
+    memo = get_object_or_404(
+        Memo.objects.select_related(
+            "created_by", "document_number", "plan__result__criteria", "plan__result__agency", "report"
+        ),
+        pk=pk,
+    )
     return _detail(request, memo, forms.IssueForm(), OrderGivenForm(today=timezone.localdate()))
 
 
@@ -230,6 +243,7 @@ def _detail(
         "order_form": order_form,
         "next_order": next_order_number(timezone.localdate()),
         "next_number": queries.next_number(memo, timezone.localdate()),
+        "hanging": _hanging(memo) if may_edit else [],
         "may_edit": may_edit,
         "may_recall": permissions.may_edit(member) and may_move(memo.state, Move.RECALL),
         "may_withdraw": permissions.may_edit(member) and may_move(memo.state, Move.WITHDRAW),

@@ -89,7 +89,9 @@ def analysis_word(request: DeskRequest, year: int) -> HttpResponseBase:
 
 
 def _frozen(request: DeskRequest, rendering: Rendering, back: str) -> HttpResponseBase:
-    return _answer(request, from_json(rendering.content), rendering.requested_at, back)
+    """Give what was frozen, without the code: a file that goes on being written is not the paper that was issued."""
+    document = dataclasses.replace(from_json(rendering.content), check_address="")
+    return _answer(request, document, rendering.requested_at, back)
 
 
 def _answer(request: DeskRequest, document: Document, at: dt.datetime, back: str) -> HttpResponseBase:

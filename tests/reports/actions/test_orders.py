@@ -12,6 +12,8 @@ from reports import papers, queries
 from reports.actions import draft, previews, publish, submit
 from reports.actions.issue import OrderGiven, issue_memo
 from reports.models import DocumentNumber, Memo, MemoState, Order, PublicationKind, Rendering
+from reports.queries.checked import paper_behind
+from reports.rules import check_code
 from reports.rules.paper import Document, Proclamation, from_json
 from reports.rules.refusal import MoveRefused
 from tests.factories.organisations import make_post
@@ -186,3 +188,16 @@ def test_the_order_is_published_and_its_paper_kept(office: Office) -> None:
     assert queries.ready_to_publish(YEAR) == []
     order.refresh_from_db()
     assert order.issued is not None
+
+
+def test_an_issued_order_carries_a_code_of_its_own(office: Office) -> None:
+    memo = approved(office)
+
+    issue_memo(memo=memo, number=None, order=given(), by=office.staff, at=AT)
+
+    order = Order.objects.get()
+    checked = paper_behind(order.check_code.pk)
+    assert checked is not None
+    assert (checked.title, checked.number, checked.state) == (str(order), "1/2569", "valid")
+    assert content_of(order.issued).check_address.endswith(f"/verify/{check_code.printed(order.check_code.pk)}/")
+    assert len(checked.decisions) == len(office.executives)
