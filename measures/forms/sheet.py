@@ -190,7 +190,7 @@ class _Reader:
         try:
             days = {name: self._day(edits.get(name, now.get(name, "")), name) for name in ("start", "end")}
         except thai.Unreadable as error:
-            raise _Wrong("start" if "start" in edits else "end", " ".join(unreadable(error).messages))
+            raise _Wrong("start" if "start" in edits else "end", " ".join(unreadable(error).messages)) from error
         period = _period(own, days["start"], days["end"])
         refused = [
             period_problem(row.code, period)[1] for row in periods.check(period, self.plan.fiscal_year) if row.refuse
