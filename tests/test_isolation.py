@@ -36,6 +36,7 @@ OBJECTS: dict[str, str | None] = {
     "assessments:score-export": None,
     "assessments:score-sheet": None,
     "assessments:what-if": None,
+    "measures:check-picture": "shot",
     "measures:carry-over": None,
     "measures:evidence-accept": "piece",
     "measures:evidence-edit": "piece",
