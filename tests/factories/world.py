@@ -12,7 +12,7 @@ from assessments.models import Assessment, CriteriaSet, Detail, Indicator, Level
 from measures.actions import items as actions
 from measures.actions import watch
 from measures.actions.sheet import keep_sheet
-from measures.models import CheckPicture, Evidence, LinkCheck, Measure, Progress, Step
+from measures.models import CheckPicture, Evidence, LinkCheck, Measure, Progress, SheetImport, Step
 from organisations.models import AgencyPicture, GroupMember, Role, WorkingGroup
 from reports import store
 from reports.actions import draft, packs, publish, rounds
@@ -139,6 +139,23 @@ def make_world(slug: str, marker: str) -> World:
         content=f"fiscal_year,level_of_detail,code,score,note\n{YEAR - 1},indicator,1,51,{marker}\n".encode(),
         at=AT,
     )
+    sheet_import = _sheet(measure, office, marker)
+    pack = packs.request_pack(fiscal_year=YEAR, by=office.staff, at=AT, today=TODAY)
+    rows = {
+        "unit": unit.pk, "post": office.drafter.tenures.get().post_id, "officer": office.drafter.pk,
+        "tenure": office.drafter.tenures.get().pk, "acting": acting.pk, "member": office.staff.user.pk,
+        "measure": measure.pk, "step": step.pk, "evidence": evidence.pk, "report": report.pk, "memo": memo.pk,
+        "draft": draft_memo.pk, "rendering": memo.versions.get().submitted_id, "publication": publication.pk,
+        "progress": progress.pk, "plan": plan.pk, "picture": picture.pk, "piece": piece.pk, "pack": pack.pk, "layout": layout.pk,
+        "score_import": score_import.pk, "shot": shot.pk, "sheet_import": sheet_import.pk, "group": group.pk, "order_memo": order_memo.pk,
+    }  # fmt: skip
+    values: dict[str, dict[str, object]] = {name: {"pk": pk} for name, pk in rows.items()}
+    values["page"] = {"pk": page.rendering_id, "number": 1}
+    return World(office, marker, values)
+
+
+def _sheet(measure: Measure, office: Office, marker: str) -> SheetImport:
+    """Make a file of a plan that was tried out."""
     cell = {
         "line": 2,
         "cell": "C2",
@@ -163,21 +180,15 @@ def make_world(slug: str, marker: str) -> World:
         "values": {},
         "old": {},
     }
-    sheet_import = keep_sheet(
-        plan=plan, name=f"{marker}.xlsx", content=marker.encode(), rows=[row], report=shown, by=office.staff, at=AT
+    return keep_sheet(
+        plan=measure.plan,
+        name=f"{marker}.xlsx",
+        content=marker.encode(),
+        rows=[row],
+        report=shown,
+        by=office.staff,
+        at=AT,
     )
-    pack = packs.request_pack(fiscal_year=YEAR, by=office.staff, at=AT, today=TODAY)
-    rows = {
-        "unit": unit.pk, "post": office.drafter.tenures.get().post_id, "officer": office.drafter.pk,
-        "tenure": office.drafter.tenures.get().pk, "acting": acting.pk, "member": office.staff.user.pk,
-        "measure": measure.pk, "step": step.pk, "evidence": evidence.pk, "report": report.pk, "memo": memo.pk,
-        "draft": draft_memo.pk, "rendering": memo.versions.get().submitted_id, "publication": publication.pk,
-        "progress": progress.pk, "plan": plan.pk, "picture": picture.pk, "piece": piece.pk, "pack": pack.pk, "layout": layout.pk,
-        "score_import": score_import.pk, "shot": shot.pk, "sheet_import": sheet_import.pk, "group": group.pk, "order_memo": order_memo.pk,
-    }  # fmt: skip
-    values: dict[str, dict[str, object]] = {name: {"pk": pk} for name, pk in rows.items()}
-    values["page"] = {"pk": page.rendering_id, "number": 1}
-    return World(office, marker, values)
 
 
 def measure_of(world: World) -> Measure:
