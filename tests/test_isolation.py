@@ -140,6 +140,7 @@ OBJECTS: dict[str, str | None] = {
     "reports:rendering-retry": "rendering",
     "reports:approval-sheet": "memo",
     "reports:record-check": None,
+    "reports:report-changes": "report",
     "reports:report-correct": "report",
     "reports:report-edit": "report",
     "reports:report-freeze": "report",

@@ -104,7 +104,7 @@ def make_world(slug: str, marker: str) -> World:
     order_memo = draft.create_memo(
         kind=MemoKind.APPOINT_GROUPS, fiscal_year=YEAR, plan=plan, report=None, by=office.staff, at=AT
     )
-    report = rounds.open_round(plan=plan, months=6, layout="report-ticks", by=office.staff, at=AT)
+    report = rounds.open_round(plan=plan, code="months-6", layout="report-ticks", by=office.staff, at=AT)
     draft_memo = make_memo(office, plan)
     draft.update_memo(
         memo=draft_memo,
