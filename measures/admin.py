@@ -4,8 +4,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from import_export.admin import ImportExportMixin
-from import_export.formats import base_formats
 
 from measures.models import (
     Evidence,
@@ -19,7 +17,6 @@ from measures.models import (
     Step,
     Succession,
 )
-from measures.resources import MeasureResource
 from organisations.admin import ReadOnlyAdmin
 
 
@@ -86,21 +83,14 @@ class PlanAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Measure)
-class MeasureAdmin(ImportExportMixin, ReadOnlyAdmin):
-    """Measures; edited cells of a spreadsheet come back in through the same checks as on the desk."""
+class MeasureAdmin(ReadOnlyAdmin):
+    """Measures; spreadsheets go out and come in at the agency's desk."""
 
-    resource_classes = (MeasureResource,)
-    skip_admin_log = True  # the record of events says who changed what
-    formats = (base_formats.XLSX, base_formats.CSV)
     list_display = ("__str__", "plan", "group", "period_text", "status")
     list_filter = ("plan__agency", "plan__fiscal_year", "status")
     search_fields = ("title",)
     list_select_related = ("plan", "group")
     inlines = (StepInline, OwnerInline, SuccessionInline)
-
-    def get_export_queryset(self, request: HttpRequest) -> Any:  # noqa: ANN401 -- a queryset
-        """Keep the order of the plan in the sheet."""
-        return super().get_export_queryset(request).order_by("plan_id", "order", "pk")
 
 
 @admin.register(Progress)

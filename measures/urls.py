@@ -12,6 +12,7 @@ from measures.views import (
     my_steps,
     plan,
     progress,
+    sheets,
     successors,
     weak_points,
 )
@@ -45,6 +46,10 @@ urlpatterns = [
     path(f"{_YEAR}progress/", progress.progress_list, name="progress-list"),
     path(f"{_YEAR}my-steps/", my_steps.my_steps, name="my-steps"),
     path(f"{_MEASURE}progress/", progress.progress_new, name="progress-new"),
+    path(f"{_YEAR}plan/sheet.<slug:ending>", sheets.sheet_file, name="sheet-file"),
+    path(f"{_YEAR}plan/sheet/", sheets.sheet_new, name="sheet-new"),
+    path("<slug:agency>/sheets/<int:pk>/", sheets.sheet_detail, name="sheet-detail"),
+    path("<slug:agency>/sheets/<int:pk>/confirm/", sheets.sheet_confirm, name="sheet-confirm"),
     path(f"{_YEAR}groups/", groups.group_list, name="group-list"),
     path(f"{_YEAR}groups/new/", groups.group_new, name="group-new"),
     path(f"{_YEAR}groups/start/", groups.group_start, name="group-start"),

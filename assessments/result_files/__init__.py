@@ -2,13 +2,14 @@
 
 from .formats import FORMATS, ThaiCSV, as_file, safe_cell
 from .judge import UnreadableFile, is_large, judge
-from .tables import COLUMNS, HEADERS, REQUIRED, Table, cell_text, column_of, read_table
+from .tables import COLUMNS, HEADERS, REQUIRED, Sheet, Table, cell_text, column_of, read_table
 
 __all__ = [
     "COLUMNS",
     "FORMATS",
     "HEADERS",
     "REQUIRED",
+    "Sheet",
     "Table",
     "ThaiCSV",
     "UnreadableFile",

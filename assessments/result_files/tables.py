@@ -11,7 +11,7 @@ import itertools
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import openpyxl
 from defusedxml import DefusedXmlException
@@ -58,17 +58,34 @@ Cells = Sequence[object]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a kind of file holds: its columns, those it cannot do without, other names of headers, letters a cell holds."""
+
+    columns: Sequence[str]
+    required: Sequence[str]
+    headers: Mapping[str, str]
+    most_cell: int = MOST_CELL
+
+
+SCORES = Sheet(COLUMNS, REQUIRED, HEADERS)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Table:
     """A file as a table. `columns`: column → its place; `rows`: (line in the file, cells), header and titles left out."""
 
     columns: dict[str, int]
     rows: list[tuple[int, Cells]]
     is_workbook: bool
+    most_cell: int = MOST_CELL
 
     def texts(self, cells: Cells) -> dict[str, str]:
         """Return a row's cells as typed, by column."""
         count = len(cells)
-        return {name: cell_text(cells[place]) if place < count else "" for name, place in self.columns.items()}
+        return {
+            name: cell_text(cells[place], self.most_cell) if place < count else ""
+            for name, place in self.columns.items()
+        }
 
     def cell_name(self, line: int, column: str) -> str:
         """Return how a spreadsheet names a cell, D7; "" in a text file and for a column that is not there."""
@@ -77,11 +94,14 @@ class Table:
         return f"{get_column_letter(self.columns[column] + 1)}{line}"
 
 
-def read_table(content: bytes, most_rows: int) -> Table:
-    """Read a file. Raises UnreadableFile, besides judge's codes with: not_text, no_header, merged, no_rows, too_large."""
+def read_table(content: bytes, most_rows: int, sheet: Sheet = SCORES) -> Table:
+    """Read a file of scores, or of another kind.
+
+    Raises UnreadableFile, besides judge's codes with: not_text, no_header, merged, no_rows, too_large.
+    """
     is_workbook = judge(content) == "workbook"
     try:
-        table = _from_workbook(content, most_rows) if is_workbook else _from_text(content, most_rows)
+        table = _from_workbook(content, most_rows, sheet) if is_workbook else _from_text(content, most_rows, sheet)
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, DefusedXmlException, SyntaxError) as error:
         if isinstance(error, UnreadableFile):
             raise
@@ -94,13 +114,13 @@ def read_table(content: bytes, most_rows: int) -> Table:
 # --- Workbooks -----------------------------------------------------------------------------------
 
 
-def _from_workbook(content: bytes, most_rows: int) -> Table:
+def _from_workbook(content: bytes, most_rows: int, kind: Sheet) -> Table:
     """Take the first sheet whose first lines hold a header; cells and rows beyond the bounds are not looked at."""
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     try:
         for sheet in book.worksheets[:10]:
             rows = sheet.iter_rows(max_row=most_rows + TITLE_LINES + 2, max_col=MOST_COLUMNS, values_only=True)
-            table = _table(enumerate(rows, start=1), most_rows, is_workbook=True)
+            table = _table(enumerate(rows, start=1), most_rows, kind, is_workbook=True)
             if table is not None:
                 path = getattr(sheet, "_worksheet_path", "")  # no public name tells which part a sheet is
                 _refuse_merged(content, path, table)
@@ -126,12 +146,12 @@ def _refuse_merged(content: bytes, path: str, table: Table) -> None:
 # --- Text ----------------------------------------------------------------------------------------
 
 
-def _from_text(content: bytes, most_rows: int) -> Table:
+def _from_text(content: bytes, most_rows: int, kind: Sheet) -> Table:
     text = _decoded(content)
     for separator in sorted(",;\t", key=text[:2000].count, reverse=True):
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
         try:
-            table = _table(_lines(reader), most_rows, is_workbook=False)
+            table = _table(_lines(reader), most_rows, kind, is_workbook=False)
         except csv.Error as error:
             raise UnreadableFile("not_text") from error
         if table is not None:
@@ -163,10 +183,12 @@ def _decoded(content: bytes) -> str:
 # --- Both ----------------------------------------------------------------------------------------
 
 
-def _table(lines: Iterable[tuple[int, Cells]], most_rows: int, *, is_workbook: bool) -> Table | None:
+def _table(lines: Iterable[tuple[int, Cells]], most_rows: int, kind: Sheet, *, is_workbook: bool) -> Table | None:
     """Return the table under the header, None where no header stands among the first lines."""
     numbered = iter(lines)
-    columns = next(filter(None, (_columns(cells) for _line, cells in itertools.islice(numbered, TITLE_LINES))), None)
+    columns = next(
+        filter(None, (_columns(cells, kind) for _line, cells in itertools.islice(numbered, TITLE_LINES))), None
+    )
     if columns is None:
         return None
     rows = []
@@ -176,35 +198,35 @@ def _table(lines: Iterable[tuple[int, Cells]], most_rows: int, *, is_workbook: b
             rows.append((line, cells[:last]))
         if len(rows) > most_rows or (is_workbook and line > most_rows + TITLE_LINES + 1):
             raise UnreadableFile("too_large")
-    return Table(columns, rows, is_workbook)
+    return Table(columns, rows, is_workbook, kind.most_cell)
 
 
-def _columns(cells: Cells) -> dict[str, int] | None:
+def _columns(cells: Cells, kind: Sheet) -> dict[str, int] | None:
     found: dict[str, int] = {}
     for place, cell in enumerate(cells[:MOST_COLUMNS]):
-        name = column_of(cell)
-        if name in COLUMNS and name not in found:
+        name = column_of(cell, kind.headers)
+        if name in kind.columns and name not in found:
             found[name] = place
-    if set(REQUIRED) <= found.keys():
+    if set(kind.required) <= found.keys():
         return found
-    if len(found.keys() & set(REQUIRED)) >= 2:
-        raise UnreadableFile("missing_columns", ", ".join(name for name in REQUIRED if name not in found))
+    if len(found.keys() & set(kind.required)) >= 2:
+        raise UnreadableFile("missing_columns", ", ".join(name for name in kind.required if name not in found))
     return None
 
 
-def column_of(header: object) -> str:
+def column_of(header: object, headers: Mapping[str, str] = HEADERS) -> str:
     """Return the column a header means; a header nobody knows comes back folded."""
     plain = re.sub(r"[\s_]+", "_", thai.clean_text(str(header or "")[:MOST_CELL]).strip().casefold()).strip("*:")
-    return HEADERS.get(plain, plain)
+    return headers.get(plain, plain)
 
 
-def cell_text(value: object) -> str:
+def cell_text(value: object, most: int = MOST_CELL) -> str:
     """Return a cell as typed: whole numbers of a spreadsheet without .0, the safety quote of an export taken off."""
     if value is None:
         return ""
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
-    text = str(value)[: MOST_CELL + 1]
+    text = str(value)[: most + 1]
     text = text.strip() if text.isascii() and text.isprintable() else _cleaned(text)
     return text[1:] if text.startswith("'") and text[1:].startswith(_RISKY) else text
 

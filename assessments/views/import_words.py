@@ -8,20 +8,13 @@ from django.utils.translation import gettext_lazy as lazy
 
 from assessments.result_files import UnreadableFile
 from ita_portal.form_fields import REASONS
+from ita_portal.spreadsheet_words import FILE_REASONS
 
 UNREADABLE = {
-    "empty": lazy("ไฟล์ว่าง"),
+    **FILE_REASONS,
     "no_rows": lazy("มีแต่หัวตาราง ไม่มีแถวคะแนน"),
-    "unknown_format": lazy("รับเฉพาะไฟล์ .xlsx และ .csv"),
-    "old_workbook": lazy("เป็นไฟล์ .xls รุ่นเก่า เปิดแล้วบันทึกเป็น .xlsx ก่อน"),
-    "encrypted": lazy("ไฟล์ตั้งรหัสผ่านไว้ เปิดแล้วบันทึกใหม่โดยไม่ใส่รหัสผ่าน"),
-    "macros": lazy("ไม่รับไฟล์ที่มีมาโคร บันทึกเป็น .xlsx ก่อน"),
     "too_large": lazy("ตารางใหญ่เกินกว่าตารางคะแนน ลบแถวและคอลัมน์ว่างที่จัดรูปแบบไว้ แล้วบันทึกใหม่"),
-    "damaged": lazy("ไฟล์เสียหายหรือส่งมาไม่ครบ เปิดแล้วบันทึกเป็น .xlsx ใหม่"),
-    "not_text": lazy("อ่านไฟล์เป็นตารางไม่ได้ บันทึกเป็น .xlsx หรือ CSV UTF-8"),
     "no_header": lazy("ไม่พบหัวตาราง ต้องมีคอลัมน์ fiscal_year, level_of_detail, code, score ดูได้จากแบบไฟล์"),
-    "missing_columns": lazy("ไม่มีคอลัมน์ %(place)s"),
-    "merged": lazy("เซลล์ %(place)s ผสานกันอยู่ เลิกผสานแล้วใส่ค่าทุกเซลล์"),
 }
 ROWS = {
     "no_agency": lazy("ระบุหน่วยงานในคอลัมน์ agency"),

@@ -69,6 +69,7 @@ EVENT_WORDS = {  # "event" where a button says the same in Thai
     "plan.create": lazy("เริ่มแผนมาตรการ"),
     "plan.leave_work": lazy("ตัดสินงานปีก่อนที่ไม่ทำต่อ"),
     "plan.lock": lazy("เสนอแผนมาตรการ"),
+    "plan.sheet": lazy("นำเข้าแผนจากไฟล์ตาราง"),
     "plan.take_up_work": lazy("ทำงานปีก่อนต่อในแผน"),
     "plan.unlock": lazy("เปิดแผนมาตรการให้แก้ไข"),
     "plan.update": lazy("แก้ไขแผนมาตรการ"),

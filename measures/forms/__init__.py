@@ -9,7 +9,8 @@ from .period import Meaning, meaning_of
 from .plan import GroupFormSet, PlanForm, group_formset
 from .progress import ProgressForm
 from .quick_progress import QuickProgressForm
-from .sentences import period_problem, refusal_sentence, remark_sentence, upload_sentence
+from .sentences import period_problem, refusal_sentence, remark_sentence, sheet_sentence, upload_sentence
+from .sheet import SheetFileForm, read_sheet
 from .start import credits_of, initial_of, start_of
 from .successor import SuccessorForm, successor_choices
 from .weak_point import HandleForm, JoinForm, SetAsideForm
@@ -28,6 +29,7 @@ __all__ = [
     "ProgressForm",
     "QuickProgressForm",
     "SetAsideForm",
+    "SheetFileForm",
     "StepFormSet",
     "SuccessorForm",
     "TakeForm",
@@ -40,9 +42,11 @@ __all__ = [
     "measure_draft",
     "member_rows",
     "period_problem",
+    "read_sheet",
     "refusal_sentence",
     "remark_sentence",
     "row_formsets",
+    "sheet_sentence",
     "start_of",
     "successor_choices",
     "upload_sentence",

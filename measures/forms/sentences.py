@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from assessments.result_files import UnreadableFile
+from ita_portal.spreadsheet_words import FILE_REASONS
 from ita_portal.template_filters import thai_date_short
 from measures.rules.periods import Period
 from measures.rules.refusal import MeasureRefused
@@ -27,6 +29,11 @@ REFUSALS = {
     "parts_missing": lazy("องค์ประกอบยังไม่ครบ ทำให้ครบก่อนยืนยัน"),
     "own_evidence": lazy("ท่านเป็นผู้เพิ่มหลักฐานข้อนี้ ต้องให้คนอื่นเป็นผู้ตรวจ"),
     "confirmed": lazy("ข้อนี้มีผู้ตรวจแล้ว"),
+    "not_yours": lazy("สิทธิของท่านเปลี่ยนไปหลังจากตรวจไฟล์ จึงนำเข้าไม่ได้"),
+    "sheet_taken": lazy("นำเข้าไฟล์นี้ไปแล้ว ไม่ได้ทำซ้ำ"),
+    "sheet_differs": lazy("ไฟล์นี้ไม่ใช่ไฟล์ที่ตรวจไว้ ส่งไฟล์ใหม่"),
+    "sheet_wrong": lazy("ยังนำเข้าไม่ได้ แก้แถวที่ผิดในไฟล์แล้วส่งใหม่"),
+    "sheet_empty": lazy("ไม่มีอะไรเปลี่ยน"),
     "working_group_twice": lazy("ปีนี้มีคณะทำงานชื่อ “%(name)s” แล้ว ใช้ชื่ออื่น"),
     "working_group_changed": lazy("มีผู้อื่นแก้คณะทำงานนี้หลังจากท่านเปิดหน้า ข้อความของท่านยังอยู่ครบ กดบันทึกอีกครั้งถ้าต้องการใช้ของท่านแทน"),
     "working_groups_there": lazy("ปีนี้มีคณะทำงานแล้ว จึงเริ่มหรือคัดลอกซ้ำไม่ได้"),
@@ -51,6 +58,13 @@ REMARKS = {
     "on_holiday": lazy("วันเริ่มหรือวันสิ้นสุดเป็นวันหยุดราชการ"),
 }
 
+SHEETS = {
+    **FILE_REASONS,
+    "no_rows": lazy("มีแต่หัวตาราง ไม่มีแถวของแผน"),
+    "too_large": lazy("ตารางใหญ่เกินกว่าแผน ลบแถวและคอลัมน์ว่างที่จัดรูปแบบไว้ แล้วบันทึกใหม่"),
+    "no_header": lazy("ไม่พบหัวตาราง ใช้ไฟล์ที่ดาวน์โหลดจากหน้านี้"),
+}
+
 UPLOADS = {
     "too_large": lazy("ไฟล์ใหญ่เกิน %(limit)s เมกะไบต์ ย่อรูปหรือแยกไฟล์ก่อน"),
     "empty": lazy("ไฟล์ว่างเปล่า เลือกไฟล์ใหม่"),
@@ -68,6 +82,11 @@ def refusal_sentence(refused: MeasureRefused) -> str:
 def remark_sentence(code: str) -> str:
     """Return what is unusual about a measure."""
     return str(REMARKS[code])
+
+
+def sheet_sentence(error: UnreadableFile) -> str:
+    """Return why a file is no sheet of a plan."""
+    return str(SHEETS[error.code]) % {"place": error.place}
 
 
 def upload_sentence(refused: UploadRefused, limit: int) -> str:

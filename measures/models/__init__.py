@@ -21,6 +21,7 @@ from .plans import (
     TableLayout,
     WithPeriod,
 )
+from .sheets import SheetImport
 
 __all__ = [
     "CheckPicture",
@@ -39,6 +40,7 @@ __all__ = [
     "PlanState",
     "Progress",
     "SetAside",
+    "SheetImport",
     "Status",
     "Step",
     "StepMarker",

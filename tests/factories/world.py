@@ -11,16 +11,9 @@ from assessments.actions import imports
 from assessments.models import Assessment, CriteriaSet, Detail, Indicator, Level, Score, Tool
 from measures.actions import items as actions
 from measures.actions import watch
-<<<<<<< HEAD
-from measures.models import Evidence, Measure, Progress, Step
+from measures.actions.sheet import keep_sheet
+from measures.models import CheckPicture, Evidence, LinkCheck, Measure, Progress, SheetImport, Step
 from organisations.models import AgencyPicture, GroupMember, Invitation, Role, WorkingGroup
-||||||| 16b8650
-from measures.models import Evidence, Measure, Progress, Step
-from organisations.models import AgencyPicture, GroupMember, Role, WorkingGroup
-=======
-from measures.models import CheckPicture, Evidence, LinkCheck, Measure, Progress, Step
-from organisations.models import AgencyPicture, GroupMember, Role, WorkingGroup
->>>>>>> origin/main
 from reports import store
 from reports.actions import draft, packs, publish, rounds
 from reports.actions.issue import issue_memo
@@ -150,6 +143,7 @@ def make_world(slug: str, marker: str) -> World:
         content=f"fiscal_year,level_of_detail,code,score,note\n{YEAR - 1},indicator,1,51,{marker}\n".encode(),
         at=AT,
     )
+    sheet_import = _sheet(measure, office, marker)
     pack = packs.request_pack(fiscal_year=YEAR, by=office.staff, at=AT, today=TODAY)
     rows = {
         "unit": unit.pk, "post": office.drafter.tenures.get().post_id, "officer": office.drafter.pk,
@@ -157,17 +151,49 @@ def make_world(slug: str, marker: str) -> World:
         "measure": measure.pk, "step": step.pk, "evidence": evidence.pk, "report": report.pk, "memo": memo.pk,
         "draft": draft_memo.pk, "rendering": memo.versions.get().submitted_id, "publication": publication.pk,
         "progress": progress.pk, "plan": plan.pk, "picture": picture.pk, "piece": piece.pk, "pack": pack.pk, "layout": layout.pk,
-<<<<<<< HEAD
-        "score_import": score_import.pk, "invitation": invitation.pk, "group": group.pk, "order_memo": order_memo.pk,
-||||||| 16b8650
-        "score_import": score_import.pk, "group": group.pk, "order_memo": order_memo.pk,
-=======
-        "score_import": score_import.pk, "shot": shot.pk, "group": group.pk, "order_memo": order_memo.pk,
->>>>>>> origin/main
+        "score_import": score_import.pk, "invitation": invitation.pk, "shot": shot.pk, "sheet_import": sheet_import.pk,
+        "group": group.pk, "order_memo": order_memo.pk,
     }  # fmt: skip
     values: dict[str, dict[str, object]] = {name: {"pk": pk} for name, pk in rows.items()}
     values["page"] = {"pk": page.rendering_id, "number": 1}
     return World(office, marker, values)
+
+
+def _sheet(measure: Measure, office: Office, marker: str) -> SheetImport:
+    """Make a file of a plan that was tried out."""
+    cell = {
+        "line": 2,
+        "cell": "C2",
+        "column": "measure",
+        "what": marker,
+        "old": marker,
+        "new": marker,
+        "reason": marker,
+    }
+    shown: dict[str, list[dict[str, object]]] = {
+        "cells": [{**cell}],
+        "wrong": [],
+        "stale": [{**cell}],
+        "ignored": [{**cell}],
+    }
+    row = {
+        "line": 2,
+        "row": str(measure.pk),
+        "kind": "measure",
+        "measure": measure.pk,
+        "step": None,
+        "values": {},
+        "old": {},
+    }
+    return keep_sheet(
+        plan=measure.plan,
+        name=f"{marker}.xlsx",
+        content=marker.encode(),
+        rows=[row],
+        report=shown,
+        by=office.staff,
+        at=AT,
+    )
 
 
 def measure_of(world: World) -> Measure:
