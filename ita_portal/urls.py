@@ -15,6 +15,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/2fa/start/", account_views.start, name="second-factor-start"),
     path("accounts/2fa/done/", account_views.done, name="second-factor-done"),
+    path("", include("measures.public_urls")),
     path("accounts/", include("allauth.urls")),
     path("demo/codes/", account_views.demo_codes, name="demo-codes"),
     path("language/", include("django.conf.urls.i18n")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from measures.views import items, measure, my_steps, plan, progress, weak_points
+from measures.views import follow_up, items, measure, my_steps, plan, progress, weak_points
 
 app_name = "measures"
 _YEAR = "<slug:agency>/<int:year>/"
@@ -40,5 +40,6 @@ urlpatterns = [
     path(f"{_PIECE}restore/", items.evidence_restore, name="evidence-restore"),
     path(f"{_PIECE}accept/", items.evidence_accept, name="evidence-accept"),
     path(f"{_PIECE}move/<slug:direction>/", items.evidence_move, name="evidence-move"),
+    path("<slug:agency>/settings/follow-up/", follow_up.follow_up, name="follow-up"),
     path("<slug:agency>/evidence/<int:pk>/", progress.evidence_file, name="evidence-file"),
 ]

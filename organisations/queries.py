@@ -16,6 +16,7 @@ from organisations.models import (
     Officer,
     PictureUse,
     Post,
+    PostLevel,
     Role,
     Tenure,
     User,
@@ -132,6 +133,16 @@ def holding_on(post: Post, day: dt.date) -> tuple[Holding, ...]:
             if holding.post.pk == post.pk and holding.acting is not None
         ]
     return tuple(found)
+
+
+def executives_on(agency: Agency, day: dt.date) -> list[User]:
+    """Return the accounts of who sits in or acts for a post above officer level on a day. Two queries."""
+    found: dict[User, None] = {}
+    for model in (Tenure, ActingAppointment):
+        rows = model.objects.filter(_on(day), post__agency=agency, post__is_active=True, officer__user__is_active=True)
+        rows = rows.exclude(post__level=PostLevel.OFFICER).select_related("officer__user")
+        found |= {row.officer.user: None for row in rows.order_by("post__order", "pk")}
+    return list(found)
 
 
 def picture_in_use(agency: Agency, use: PictureUse) -> AgencyPicture | None:

@@ -28,14 +28,15 @@ class ReportsConfig(AppConfig):
     verbose_name = "เอกสารและการเผยแพร่"
 
     def ready(self) -> None:
-        """Register the append-only tables, published papers as evidence, the shipped verbs and the start-up checks."""
-        from measures.queries import items  # noqa: PLC0415 -- after the apps are ready
+        """Register the append-only tables, published papers as evidence, deadlines of rounds, the shipped verbs and the start-up checks."""
+        from measures.queries import deadlines, items  # noqa: PLC0415 -- after the apps are ready
         from organisations import queries, triggers  # noqa: PLC0415 -- after the apps are ready
         from reports import checks  # noqa: F401, PLC0415 -- registers itself
-        from reports.queries import papers_as_evidence  # noqa: PLC0415 -- after the apps are ready
+        from reports.queries import cutoffs, papers_as_evidence  # noqa: PLC0415 -- after the apps are ready
         from reports.queries.deciding import posts_of_chains, posts_of_memos  # noqa: PLC0415 -- after the apps are ready
 
         queries.DECIDING_POSTS.extend([posts_of_chains, posts_of_memos])
         items.PAPER_SOURCES.append(papers_as_evidence)
+        deadlines.SOURCES.append(cutoffs.of_rounds)
         triggers.TABLES.extend(["reports_decision", "reports_publication", "reports_withdrawal"])
         post_migrate.connect(install_verbs, sender=self, dispatch_uid="verbs")

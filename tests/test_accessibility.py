@@ -38,7 +38,8 @@ def desk_pages(world: World) -> list[str]:
         f"{base}/settings/pictures/",
         f"{base}/settings/officers/", f"{base}/settings/members/", f"{base}/settings/members/new/", f"{base}/settings/acting/new/",
         f"{base}/settings/chains/", f"{base}/settings/chains/free/", f"{base}/settings/layouts/",
-        f"{base}/settings/layouts/new/?from=report-evidence", f"{base}/settings/layouts/{pk['layout']}/", f"{base}/events/", "/desk/gallery/", "/desk/nowhere/",
+        f"{base}/settings/layouts/new/?from=report-evidence", f"{base}/settings/layouts/{pk['layout']}/", f"{base}/events/", f"{year}/board/",
+        f"{base}/settings/follow-up/", "/accounts/reminders/", "/desk/gallery/", "/desk/nowhere/",
     ]  # fmt: skip
 
 

@@ -43,6 +43,7 @@ OBJECTS: dict[str, str | None] = {
     "measures:evidence-new": None,
     "measures:evidence-remove": "piece",
     "measures:evidence-restore": "piece",
+    "measures:follow-up": None,
     "measures:item-charge": None,
     "measures:item-check": None,
     "measures:item-confirm": None,
@@ -86,6 +87,8 @@ OBJECTS: dict[str, str | None] = {
     "organisations:unit-edit": "unit",
     "organisations:unit-list": None,
     "organisations:unit-new": None,
+    "reports:board": None,
+    "reports:board-paper": None,
     "reports:chain-edit": None,
     "reports:check-answer": None,
     "reports:chain-list": None,
@@ -130,7 +133,7 @@ OBJECTS: dict[str, str | None] = {
 }
 # Routes anybody may open. Everything else under / must be the desk, an account page or the administration.
 PUBLIC = {
-    "healthz", "set_language", "desk", "gallery", "demo-codes",
+    "healthz", "set_language", "desk", "gallery", "demo-codes", "mine:calendar",
     "public:agency", "public:document", "public:document-csv", "public:document-json", "public:document-pdf",
     "public:feed", "public:home", "public:oit", "public:robots", "public:sitemap", "public:sitemap-section",
     "public:year",

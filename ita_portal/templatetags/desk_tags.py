@@ -21,6 +21,7 @@ EVENT_WORDS = {  # "event" where a button says the same in Thai
     "chain.set": lazy("ตั้งสายการพิจารณา"),
     "check.answer": lazy("ชี้แจงเรื่องที่ตรวจพบ"),
     "finding.answer": lazy("ชี้แจงข้อสังเกตของคะแนน"),
+    "follow_up.set": lazy("ตั้งการติดตามและการเตือน"),
     "item.charge": lazy("กำหนดผู้รับผิดชอบข้อ O"),
     "item.confirm": lazy("ตรวจหลักฐานข้อ O"),
     "item.evidence_add": lazy("เพิ่มหลักฐานข้อ O"),
@@ -63,6 +64,7 @@ EVENT_WORDS = {  # "event" where a button says the same in Thai
     "round.open": pgettext_lazy("event", "เปิดรอบรายงาน"),
     "score.confirm": pgettext_lazy("event", "ยืนยันผลการประเมิน"),
     "score.save": pgettext_lazy("event", "บันทึกคะแนน"),
+    "summary.issue": lazy("ออกสรุปให้ผู้บริหาร"),
 }
 
 

@@ -1,4 +1,4 @@
-"""What we do about it: plans and their measures, the O-items of a year with their evidence, addresses watched."""
+"""What we do about it: plans and their measures, the O-items of a year with their evidence, addresses watched, reminders."""
 
 from .carrying import LeftBehind, Succession, TypedMeasure
 from .items import Evidence, ItemCharge, evidence_path
@@ -21,9 +21,12 @@ from .plans import (
     TableLayout,
     WithPeriod,
 )
+from .reminding import CalendarKey, FollowUp, Mode, Reminded, ReminderChoice, SpecialDay, Weekday
 
 __all__ = [
+    "CalendarKey",
     "Evidence",
+    "FollowUp",
     "Grouping",
     "ItemCharge",
     "LayoutKind",
@@ -32,12 +35,16 @@ __all__ = [
     "Measure",
     "MeasureGroup",
     "MeasureLink",
+    "Mode",
     "Owner",
     "PeriodKind",
     "Plan",
     "PlanState",
     "Progress",
+    "Reminded",
+    "ReminderChoice",
     "SetAside",
+    "SpecialDay",
     "Status",
     "Step",
     "StepMarker",
@@ -46,6 +53,7 @@ __all__ = [
     "TypedMeasure",
     "WatchedHost",
     "WatchedLink",
+    "Weekday",
     "WithPeriod",
     "evidence_path",
     "hash_of",

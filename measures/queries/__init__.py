@@ -14,6 +14,7 @@ from .plans import (
     outline_of,
     plan_of_year,
     plan_or_blank,
+    working_year,
 )
 from .progress import MeasureRow, history_of, measure_rows, owners_text, period_of, printed_period, remarks_of
 from .rhythms import rhythms_offered
@@ -50,4 +51,5 @@ __all__ = [
     "remarks_of",
     "rhythms_offered",
     "weak_labels",
+    "working_year",
 ]

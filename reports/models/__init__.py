@@ -7,6 +7,7 @@ from .pack import EvidencePack
 from .publication import Publication, PublicationKind, Withdrawal
 from .rendering import Drawing, PagePicture, PaperKind, Rendering, StoredFile
 from .reporting import ReportLine, ReportState, Round, StatusReport
+from .summary import Summary
 
 __all__ = [
     "ApprovalStep",
@@ -34,6 +35,7 @@ __all__ = [
     "SectionTable",
     "StatusReport",
     "StoredFile",
+    "Summary",
     "Verb",
     "Withdrawal",
 ]
