@@ -3,18 +3,23 @@
 from typing import Any
 
 from allauth.core import context
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as allauth_forms
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn import forms as webauthn
 from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ita_portal import second_factor
 from ita_portal.form_fields import ThaiCharField
 
+LOCKED = "too_many_login_attempts"  # allauth's code for its own limits
 TOO_MANY = _("ใส่รหัสไม่ถูกหลายครั้งติดกัน เว้นราว ๑๕ นาทีแล้วลองใหม่ หรือใช้เครื่องอื่นที่เคยใช้")
 USED = _("รหัสนี้ใช้ไปแล้ว รอรหัสถัดไปในแอป (ไม่เกินครึ่งนาที)")
 
@@ -42,7 +47,7 @@ class OnceAndSeldom(allauth_forms.BaseAuthenticateForm):
         who = {"username": self.user.get_username()}
         if not AxesProxyHandler.is_allowed(context.request, who):
             _say_it_here()
-            raise ValidationError(TOO_MANY, code="too_many")
+            raise ValidationError(TOO_MANY, code=LOCKED)
         try:
             code: str = super().clean_code()
         except ValidationError:
@@ -71,3 +76,42 @@ class Activate(ActivateTOTPForm):
     """The first code of a new app."""
 
     code = CodeField(label=_("รหัส ๖ หลักที่แอปแสดง"))
+
+
+class Whole(forms.Form):
+    """Mixin for answers of passkeys: what is no such answer is refused, never an error of ours."""
+
+    def full_clean(self) -> None:
+        """Refuse what the reader of answers stumbles over."""
+        try:
+            super().full_clean()
+        except (KeyError, TypeError, ValueError, AttributeError):
+            self._errors = ErrorDict()
+            self.cleaned_data = {}
+            self.add_error(None, get_adapter().error_messages["incorrect_code"])
+
+
+class AddPasskey(Whole, webauthn.AddWebAuthnForm):
+    """A new passkey."""
+
+
+class AuthenticatePasskey(Whole, webauthn.AuthenticateWebAuthnForm):
+    """The second step of signing in."""
+
+
+class ReauthenticatePasskey(Whole, webauthn.ReauthenticateWebAuthnForm):
+    """Proof asked for in between."""
+
+
+class LoginPasskey(Whole, webauthn.LoginWebAuthnForm):
+    """Signing in with a passkey alone."""
+
+
+def prove(request: HttpRequest) -> ValidationError | None:
+    """Prove the second factor by what a form posted (`code`, or a passkey's `credential`); return what is wrong."""
+    form_class: Any = ReauthenticatePasskey if request.POST.get("credential") else Reauthenticate
+    form = form_class(request.POST, user=request.user)
+    if form.is_valid():
+        form.save()
+        return None
+    return ValidationError([error for errors in form.errors.as_data().values() for error in errors])

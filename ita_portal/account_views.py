@@ -3,9 +3,13 @@
 import time
 
 from allauth.mfa import app_settings as mfa
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ita_portal import second_factor
+from organisations.models import User
 
 
 @login_required
@@ -31,6 +36,19 @@ def done(request: HttpRequest) -> HttpResponse:
     where = request.session.pop(second_factor.NEXT, settings.LOGIN_REDIRECT_URL)
     safe = url_has_allowed_host_and_scheme(where, allowed_hosts=None)
     return HttpResponseRedirect(where if safe else settings.LOGIN_REDIRECT_URL)
+
+
+class RemovePasskey(RemoveWebAuthnView):
+    """Take a passkey away, unless it is the last factor of somebody who must have one."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Refuse with a sentence, or remove. Two tabs at once wait for each other: each counts the other's."""
+        with transaction.atomic():
+            User.objects.select_for_update().get(pk=self.request.user.pk)
+            if not second_factor.may_remove(self.get_object()):
+                form.add_error(None, get_adapter().error_messages["cannot_delete_authenticator"])
+                return self.form_invalid(form)
+            return super().form_valid(form)
 
 
 @never_cache

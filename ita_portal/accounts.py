@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from ita_portal import second_factor
 from organisations.models import User
@@ -73,6 +74,11 @@ class Factors(DefaultMFAAdapter):
 
     def _get_site_name(self) -> str:
         return settings.MFA_TOTP_ISSUER
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        """Propose a name for a new passkey."""
+        count = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return gettext("พาสคีย์ %(count)s") % {"count": count}
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Refuse the last factor of who approves or administers."""

@@ -13,6 +13,7 @@ from allauth.account.internal.flows.login import get_authentication_records, rec
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from allauth.mfa.webauthn.internal import auth as webauthn
 from django.conf import settings
 from django.db import transaction
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef
@@ -46,12 +47,15 @@ def proofs(request: HttpRequest) -> list[dict[str, Any]]:
     return [record for record in records if record["method"] == "mfa"]
 
 
-def fresh_means(request: HttpRequest) -> str | None:
-    """Return by what means the factor was proved within the last minutes (a setting); None = ask for it."""
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether the factor was proved within the last minutes (a setting): if not, a decision asks for it."""
     latest = proofs(request)[-1:]
-    if latest and 0 <= time.time() - latest[0]["at"] <= settings.DECISION_FACTOR_SECONDS:
-        return MEANS[latest[0]["type"]]
-    return None
+    return bool(latest) and 0 <= time.time() - latest[0]["at"] <= settings.DECISION_FACTOR_SECONDS
+
+
+def last_means(request: HttpRequest) -> str:
+    """Return by what means the factor was proved last, as decisions record it. Raises IndexError: never proved."""
+    return MEANS[proofs(request)[-1]["type"]]
 
 
 def detour(request: HttpRequest, route: str) -> str | None:
@@ -107,3 +111,10 @@ def current_code(app: Authenticator) -> str:
 def enrol(user: User) -> Authenticator:
     """Give a user an app without anybody holding the phone: for sample accounts and tests."""
     return totp.TOTP.activate(user, totp.generate_totp_secret()).instance
+
+
+def passkey_challenge(request: HttpRequest) -> dict[str, Any] | None:
+    """Return what the browser asks the user's passkeys; None without any. The session keeps what must come back."""
+    if not Authenticator.objects.filter(user=request.user, type=Authenticator.Type.WEBAUTHN).exists():
+        return None
+    return dict(webauthn.begin_authentication(request.user))

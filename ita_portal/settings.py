@@ -163,8 +163,13 @@ MFA_FORMS = {
     "authenticate": "ita_portal.account_forms.Authenticate",
     "reauthenticate": "ita_portal.account_forms.Reauthenticate",
     "activate_totp": "ita_portal.account_forms.Activate",
+    "add_webauthn": "ita_portal.account_forms.AddPasskey",
+    "authenticate_webauthn": "ita_portal.account_forms.AuthenticatePasskey",
+    "reauthenticate_webauthn": "ita_portal.account_forms.ReauthenticatePasskey",
+    "login_webauthn": "ita_portal.account_forms.LoginPasskey",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "ITA Portal"
 MFA_TOTP_TOLERANCE = 1  # a code of the half minute before or after: phones' clocks differ
 DECISION_FACTOR_SECONDS = 60 * env.int("DECISION_FACTOR_MINUTES", default=10)
@@ -226,6 +231,7 @@ STATICFILES_DIRS: list[Any] = [
     BASE_DIR / "static",
     *([("fonts", FONT_DIR / "web")] if (FONT_DIR / "web").exists() else []),
 ]
+SEAL_DIR = env.str("SEAL_DIR", default="")  # certificates of agencies that seal their papers; "" = none
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 MEDIA_URL = "/media/"  # never routed: every file goes through a view that knows who may see it
 STORAGES = {

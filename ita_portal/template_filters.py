@@ -4,11 +4,13 @@ English pages have Arabic digits and English months; years stay Buddhist Era, as
 """
 
 import datetime as dt
+import json
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.translation import get_language
@@ -88,3 +90,9 @@ def signed(value: Decimal | Fraction | None, agency: Any = None) -> str:  # noqa
 
 def _day(value: dt.date) -> dt.date:
     return timezone.localtime(value).date() if isinstance(value, dt.datetime) else value
+
+
+@register.filter
+def as_json(value: object) -> str:
+    """Write a value for a data attribute that a script reads."""
+    return json.dumps(value, cls=DjangoJSONEncoder)

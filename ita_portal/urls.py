@@ -15,6 +15,9 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/2fa/start/", account_views.start, name="second-factor-start"),
     path("accounts/2fa/done/", account_views.done, name="second-factor-done"),
+    path(
+        "accounts/2fa/webauthn/keys/<int:pk>/remove/", account_views.RemovePasskey.as_view(), name="mfa_remove_webauthn"
+    ),
     path("", include("measures.public_urls")),
     path("accounts/", include("allauth.urls")),
     path("demo/codes/", account_views.demo_codes, name="demo-codes"),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from ita_portal import home, thai
 from measures.queries import items, working_year
+from measures.queries.groups import my_places
 from organisations import permissions
 from organisations.desk import DeskRequest, desk
 from organisations.models import Event
@@ -48,6 +49,7 @@ def year_home(request: DeskRequest, year: int) -> HttpResponseBase:
         "items": board.counts if board.rows else None,
         "item_total": len(board.rows),
         "years": sorted({year, *range(thai.fiscal_year_of(today) - 6, thai.fiscal_year_of(today) + 2)}, reverse=True),
+        "my_groups": my_places(year, request.member),
         "tasks": home.tasks(request.member, year, today, board),
         "events": Event.objects.order_by("-seq")[:8],
         "today": today,

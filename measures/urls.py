@@ -2,22 +2,40 @@
 
 from django.urls import path
 
-from measures.views import follow_up, items, measure, my_steps, plan, progress, weak_points
+from measures.views import (
+    carry_over,
+    follow_up,
+    groups,
+    items,
+    library,
+    measure,
+    my_steps,
+    plan,
+    progress,
+    successors,
+    weak_points,
+)
 
 app_name = "measures"
 _YEAR = "<slug:agency>/<int:year>/"
 _POINT = f"{_YEAR}weak-points/<slug:detail>/<str:code>/"
 _ITEM = f"{_YEAR}items/<str:item>/"
 _PIECE = f"{_ITEM}evidence/<int:pk>/"
+_GROUP = "<slug:agency>/groups/<int:pk>/"
 _MEASURE = "<slug:agency>/measures/<int:pk>/"
 
 urlpatterns = [
     path(f"{_YEAR}weak-points/", weak_points.weakness_list, name="weakness-list"),
+    path(f"{_YEAR}weak-points/handle/", weak_points.handle, name="points-handle"),
+    path(f"{_YEAR}weak-points/undo/", weak_points.undo, name="points-undo"),
     path(f"{_POINT}set-aside/", weak_points.set_aside, name="set-aside"),
     path(f"{_POINT}take-up/", weak_points.take_up, name="take-up"),
     path(f"{_POINT}join/", weak_points.measure_join, name="measure-join"),
     path(f"{_YEAR}plan/", plan.plan_detail, name="plan-detail"),
     path(f"{_YEAR}plan/edit/", plan.plan_edit, name="plan-edit"),
+    path(f"{_YEAR}plan/measures/models/", library.model_list, name="model-list"),
+    path(f"{_YEAR}plan/carry-over/", carry_over.carry_over, name="carry-over"),
+    path(f"{_YEAR}plan/successors/", successors.successors, name="successors"),
     path(f"{_YEAR}plan/period/", measure.period_meaning, name="period-meaning"),
     path(f"{_YEAR}plan/measures/new/", measure.measure_new, name="measure-new"),
     path(f"{_YEAR}plan/measures/restore/", measure.measure_restore, name="measure-restore"),
@@ -27,6 +45,13 @@ urlpatterns = [
     path(f"{_YEAR}progress/", progress.progress_list, name="progress-list"),
     path(f"{_YEAR}my-steps/", my_steps.my_steps, name="my-steps"),
     path(f"{_MEASURE}progress/", progress.progress_new, name="progress-new"),
+    path(f"{_YEAR}groups/", groups.group_list, name="group-list"),
+    path(f"{_YEAR}groups/new/", groups.group_new, name="group-new"),
+    path(f"{_YEAR}groups/start/", groups.group_start, name="group-start"),
+    path(f"{_YEAR}groups/restore/", groups.group_restore, name="group-restore"),
+    path(_GROUP, groups.group_edit, name="group-edit"),
+    path(f"{_GROUP}delete/", groups.group_delete, name="group-delete"),
+    path(f"{_GROUP}move/<slug:direction>/", groups.group_move, name="group-move"),
     path(f"{_YEAR}items/", items.item_list, name="item-list"),
     path(_ITEM, items.item_detail, name="item-detail"),
     path(f"{_ITEM}charge/", items.item_charge, name="item-charge"),

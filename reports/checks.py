@@ -5,8 +5,19 @@ from typing import Any
 
 from django.conf import settings
 from django.core import checks
+from django.utils import timezone
 
 from ita_portal import fonts
+from reports.pdf import seal
+
+
+@checks.register("seals")
+def check_seals(**kwargs: Any) -> list[checks.CheckMessage]:  # noqa: ANN401 -- Django's signature
+    """Return an error for each agency's seal that cannot be used now (reports.E002): its papers would not be made."""
+    folder = Path(settings.SEAL_DIR) if settings.SEAL_DIR else None
+    found = sorted(folder.glob("*.p12")) if folder else []
+    problems = [problem for path in found if (problem := seal.problem_of(path, timezone.now()))]
+    return [checks.Error(f"ใช้ตราประทับไม่ได้ (seal not usable): {problem}", id="reports.E002") for problem in problems]
 
 
 @checks.register("fonts")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import feeds, public
+from reports.views import feeds, public, verify
 
 app_name = "public"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("d/<slug:publication_id>.pdf", public.document_file, {"which": "pdf"}, name="document-pdf"),
     path("d/<slug:publication_id>.csv", public.document_file, {"which": "csv"}, name="document-csv"),
     path("d/<slug:publication_id>.json", public.document_file, {"which": "json"}, name="document-json"),
+    path("verify/", verify.verify_home, name="verify-home"),
+    path("verify/<slug:code>/", verify.verify, name="verify"),
     path("<slug:agency>/", public.agency, name="agency"),
     path("<slug:agency>/feed.atom", feeds.feed, name="feed"),
     path("<slug:agency>/<int:year>/", public.year, name="year"),

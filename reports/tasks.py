@@ -11,7 +11,7 @@ from assessments import tasks as result_tasks
 from measures.actions import remind, watch
 from organisations import notices
 from organisations.models import Agency
-from reports.actions import drawings, packs, previews, rendering, summaries
+from reports.actions import drawings, packs, previews, records, rendering, summaries
 
 logger = logging.getLogger("reports.tasks")
 
@@ -29,6 +29,12 @@ def make_pack(pack_id: int) -> bool:
 
 
 @task()
+def check_records(check_id: int) -> int:
+    """Look over the whole record of one agency."""
+    return records.carry_out(check_id=check_id, at=timezone.now())
+
+
+@task()
 def make_drawing(drawing_id: int) -> bool:
     """Draw one drawing in pixels."""
     return drawings.make(drawing_id=drawing_id)
@@ -42,15 +48,25 @@ def sweep() -> int:
     waiting = packs.lease_waiting(at=timezone.now())
     for key in waiting:
         make_pack.enqueue(key)
+    checks = records.lease_waiting(at=timezone.now())
+    for key in checks:
+        check_records.enqueue(key)
     asked = drawings.lease_waiting(at=timezone.now())
     for key in asked:
         make_drawing.enqueue(key)
-    return len(found) + len(waiting) + len(asked) + result_tasks.sweep() + notices.deliver(at=timezone.now())
+    return (
+        len(found) + len(waiting) + len(asked) + len(checks) + result_tasks.sweep() + notices.deliver(at=timezone.now())
+    )
 
 
 def sweep_previews() -> int:
     """Delete papers of drafts that nobody looks at any more; return how many."""
     return previews.sweep(at=timezone.now())
+
+
+def ask_for_record_checks() -> int:
+    """Ask for the weekly check of each agency's record where it is due; return how many."""
+    return records.ask_where_due(at=timezone.now())
 
 
 def look_at_evidence() -> int:

@@ -8,7 +8,7 @@ from django_scopes import scopes_disabled
 from playwright.sync_api import Page
 
 from organisations.models import Membership, Role
-from reports.models import Publication
+from reports.models import CheckCode, Publication
 from tests.factories.world import YEAR, World, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("media_root")]
@@ -30,8 +30,16 @@ def desk_pages(world: World) -> list[str]:
         f"{year}/", f"{base}/{YEAR - 1}/scores/", f"{base}/{YEAR - 1}/scores/?tools=weighted",
         f"{base}/scores/import/", f"{base}/scores/import/{pk['score_import']}/", f"{base}/{YEAR - 1}/criteria/", f"{base}/{YEAR - 1}/analysis/",
         f"{base}/{YEAR - 1}/analysis/text/", f"{base}/{YEAR - 1}/what-if/", f"{year}/weak-points/", f"{year}/plan/",
-        f"{year}/plan/edit/", f"{year}/plan/measures/new/", f"{base}/measures/{pk['measure']}/", f"{year}/progress/",
+        f"{year}/plan/edit/", f"{year}/plan/measures/new/",
+        f"{year}/plan/measures/models/", f"{year}/plan/measures/models/?q=ยืม", f"{base}/measures/{pk['measure']}/", f"{year}/progress/",
         f"{base}/measures/{pk['measure']}/progress/", f"{year}/items/", f"{year}/items/O1/", f"{year}/items/O2/", f"{year}/pack/",
+        f"{year}/plan/edit/", f"{year}/plan/measures/new/", f"{base}/measures/{pk['measure']}/", f"{year}/progress/", f"{year}/my-steps/", f"{year}/check/",
+        f"{base}/measures/{pk['measure']}/progress/", f"{year}/items/", f"{year}/items/O1/", f"{year}/items/O2/", f"{year}/pack/",
+        f"{year}/plan/carry-over/", f"{year}/plan/successors/",
+        f"{year}/plan/edit/", f"{year}/plan/measures/new/", f"{base}/measures/{pk['measure']}/", f"{year}/progress/",
+        f"{base}/measures/{pk['measure']}/progress/", f"{year}/items/", f"{year}/items/O1/", f"{year}/groups/",
+        f"{year}/groups/new/", f"{base}/groups/{pk['group']}/",
+        f"{base}/memos/{pk['order_memo']}/edit/", f"{year}/items/O2/", f"{year}/pack/",
         f"{year}/items/O1/evidence/{pk['piece']}/edit/", f"{year}/memos/", f"{year}/memos/new/", f"{base}/memos/{pk['draft']}/edit/",
         f"{base}/memos/{pk['memo']}/", f"{base}/inbox/", f"{year}/reports/", f"{base}/reports/{pk['report']}/", f"{year}/publish/",
         f"{base}/settings/", f"{base}/settings/agency/", f"{base}/settings/units/", f"{base}/settings/posts/",
@@ -40,6 +48,8 @@ def desk_pages(world: World) -> list[str]:
         f"{base}/settings/chains/", f"{base}/settings/chains/free/", f"{base}/settings/layouts/",
         f"{base}/settings/layouts/new/?from=report-evidence", f"{base}/settings/layouts/{pk['layout']}/", f"{base}/events/", f"{year}/board/",
         f"{base}/settings/follow-up/", "/accounts/reminders/", "/desk/gallery/", "/desk/nowhere/",
+        f"{base}/settings/layouts/new/?from=report-evidence", f"{base}/settings/layouts/{pk['layout']}/", f"{base}/events/", f"{base}/events/check/",
+        "/desk/gallery/", "/desk/nowhere/",
     ]  # fmt: skip
 
 
@@ -59,7 +69,7 @@ def test_no_page_has_a_fault(open_page: Callable[..., Page], viewport: dict[str,
         staff = world.office.staff.user
         for role in Role.values:
             Membership.objects.get_or_create(agency=world.office.agency, user=staff, role=role)
-        document = Publication.objects.get()
+        document, code = Publication.objects.get(), CheckCode.objects.get()
     member = open_page(staff, viewport=viewport, color_scheme=scheme)
     executive = open_page(world.office.executives[0].user, viewport=viewport, color_scheme=scheme)
     visitor = open_page(viewport=viewport, color_scheme=scheme)
@@ -75,6 +85,8 @@ def test_no_page_has_a_fault(open_page: Callable[..., Page], viewport: dict[str,
         f"/{world.slug}/{YEAR}/",
         f"/{world.slug}/{YEAR}/oit/",
         f"/d/{document.pk}/",
+        "/verify/",
+        f"/verify/{code.pk}/",
         "/accounts/login/",
     ):
         found += faults(visitor, address, width)

@@ -94,7 +94,10 @@ def run_a_year(office: Office, plan: Plan) -> dict[str, Any]:
             *draft_memo.sections.values_list("caption", "body"),
         ],
         "report": [report.title, report.introduction],
-        "papers": [version.submitted.content, version.issued.content, report.rendering.content],
+        "papers": [
+            re.sub(r"/verify/[\w-]+", "", made_of.content)  # codes are drawn by lot
+            for made_of in (version.submitted, version.issued, report.rendering)
+        ],
         "publications": [
             [row.title, row.summary, row.search_text, *map(contents, (row.csv, row.json))] for row in made
         ],

@@ -4,7 +4,7 @@ Call inside the agency's scope; only the `public_` ones open the scope themselve
 """
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -284,6 +284,21 @@ def indicator_of_questions(criteria_set: CriteriaSet) -> dict[str, str]:
     """Return the code of the indicator each question belongs to, where it is known; prefetch EVERYTHING first."""
     codes = {row.pk: row.code for row in criteria_set.indicators.all()}
     return {row.code: codes[row.indicator_id] for row in criteria_set.questions.all() if row.indicator_id}
+
+
+def indicator_finder(criteria_set: CriteriaSet, criteria: Criteria) -> Callable[[str, str], str]:
+    """Return what gives the indicator a point (level of detail, code) belongs to, "" where it is not known. No query."""
+    of_question = indicator_of_questions(criteria_set)
+
+    def indicator(detail: str, code: str) -> str:
+        if detail == Detail.INDICATOR:
+            return code
+        if detail == Detail.QUESTION:
+            return of_question.get(code, "")
+        is_sub = detail == Detail.SUB_INDICATOR
+        return gains.indicator_of(criteria, code if is_sub else gains.sub_indicator_of(criteria, code))
+
+    return indicator
 
 
 # --- Years side by side --------------------------------------------------------------------------

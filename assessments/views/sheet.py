@@ -22,7 +22,7 @@ from assessments.models import CriteriaSet, Detail, Tool
 from assessments.rules.consistency import Finding
 from assessments.rules.score_rows import HUNDRED, WEIGHTED
 from assessments.rules.scoring import rounded, to_weighted
-from assessments.views.sentences import Remark, remark
+from assessments.sentences import Remark, remark
 from assessments.views.years import known_year, year_context
 from ita_portal.template_filters import agency_digits
 from organisations import permissions

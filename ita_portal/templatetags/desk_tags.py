@@ -11,6 +11,8 @@ from django.utils.translation import pgettext_lazy
 from ita_portal import home
 from ita_portal.template_filters import agency_digits
 from organisations.models import Event
+from reports.models import Order
+from reports.queries.orders import orders_of_year
 
 register = template.Library()
 EVENT_WORDS = {  # "event" where a button says the same in Thai
@@ -22,6 +24,12 @@ EVENT_WORDS = {  # "event" where a button says the same in Thai
     "check.answer": lazy("ชี้แจงเรื่องที่ตรวจพบ"),
     "finding.answer": lazy("ชี้แจงข้อสังเกตของคะแนน"),
     "follow_up.set": lazy("ตั้งการติดตามและการเตือน"),
+    "group.copy": lazy("คัดลอกคณะทำงานจากปีก่อน"),
+    "group.create": lazy("ตั้งคณะทำงาน"),
+    "group.delete": lazy("ลบคณะทำงาน"),
+    "group.order": lazy("เรียงคณะทำงาน"),
+    "group.restore": lazy("กู้คืนคณะทำงาน"),
+    "group.update": lazy("แก้ไขคณะทำงาน"),
     "item.charge": lazy("กำหนดผู้รับผิดชอบข้อ O"),
     "item.confirm": lazy("ตรวจหลักฐานข้อ O"),
     "item.evidence_add": lazy("เพิ่มหลักฐานข้อ O"),
@@ -39,6 +47,7 @@ EVENT_WORDS = {  # "event" where a button says the same in Thai
     "measure.create": pgettext_lazy("event", "เพิ่มมาตรการ"),
     "measure.delete": pgettext_lazy("event", "ลบมาตรการ"),
     "measure.restore": lazy("กู้คืนมาตรการ"),
+    "measure.succeed": lazy("เปลี่ยนผู้รับผิดชอบมาตรการ"),
     "measure.update": lazy("แก้ไขมาตรการ"),
     "memo.create": lazy("เริ่มร่างบันทึกข้อความ"),
     "memo.forward": lazy("พิจารณาบันทึกข้อความ"),
@@ -49,10 +58,14 @@ EVENT_WORDS = {  # "event" where a button says the same in Thai
     "memo.return": lazy("ส่งคืนบันทึกข้อความ"),
     "memo.submit": lazy("เสนอบันทึกข้อความ"),
     "memo.withdraw": lazy("ถอนบันทึกข้อความ"),
+    "order.issue": lazy("ออกคำสั่ง"),
     "pack.request": lazy("สั่งจัดทำชุดหลักฐาน OIT"),
+    "paper.made": lazy("จัดทำไฟล์ฉบับสมบูรณ์"),
     "plan.approve": lazy("แผนมาตรการได้รับอนุมัติ"),
     "plan.create": lazy("เริ่มแผนมาตรการ"),
+    "plan.leave_work": lazy("ตัดสินงานปีก่อนที่ไม่ทำต่อ"),
     "plan.lock": lazy("เสนอแผนมาตรการ"),
+    "plan.take_up_work": lazy("ทำงานปีก่อนต่อในแผน"),
     "plan.unlock": lazy("เปิดแผนมาตรการให้แก้ไข"),
     "plan.update": lazy("แก้ไขแผนมาตรการ"),
     "progress.report": pgettext_lazy("event", "รายงานความคืบหน้า"),
@@ -74,6 +87,12 @@ def year_bar(context: dict[str, Any]) -> dict[str, Any]:
     agency, year = context["agency"], context["year"]
     title = agency_digits(_("ปีงบประมาณ %(year)s") % {"year": year}, agency)
     return {"stages": home.stages(agency, year, context.get("stage", "")), "title": title}
+
+
+@register.simple_tag(takes_context=True)
+def orders_of_groups(context: dict[str, Any]) -> list[Order]:
+    """Return the orders that appoint the working groups of the page's `year`."""
+    return orders_of_year(context["year"])
 
 
 @register.filter

@@ -12,7 +12,8 @@ from django.db.models import Max, ProtectedError
 from measures import queries
 from measures.actions.order import by_group, numbering_of, save_places, settle
 from measures.actions.plans import GroupDraft, hold_draft
-from measures.models import Measure, MeasureGroup, MeasureLink, Owner, Plan, SetAside, Step
+from measures.actions.points import link
+from measures.models import Measure, MeasureGroup, MeasureLink, Owner, Plan, Step
 from measures.rules.periods import Period
 from measures.rules.refusal import MeasureRefused
 from organisations import audit
@@ -164,24 +165,10 @@ def _drafted(owner: Owner) -> OwnerDraft:
 
 
 def _write_links(measure: Measure, links: Sequence[tuple[str, str]]) -> None:
-    """Link the measure to weak points; one that has a measure is no longer set aside."""
+    """Link the measure to these weak points alone."""
     known = {(link.detail, link.code): link for link in measure.links.all()}
     MeasureLink.objects.filter(pk__in=[link.pk for key, link in known.items() if key not in links]).delete()
-    MeasureLink.objects.bulk_create(
-        MeasureLink(measure=measure, detail=detail, code=code) for detail, code in links if (detail, code) not in known
-    )
-    asides = SetAside.objects.filter(plan=measure.plan)
-    asides.filter(pk__in=[row.pk for row in asides if (row.detail, row.code) in links]).delete()
-
-
-@transaction.atomic
-def join_point(*, measure: Measure, detail: str, code: str, by: Member, at: dt.datetime) -> None:
-    """Let a measure of the plan answer one more weak point. Raises MeasureRefused `locked`."""
-    hold_draft(measure.plan)
-    links = [*measure.links.values_list("detail", "code"), (detail, code)]
-    _write_links(measure, list(dict.fromkeys(links)))
-    data = {"title": measure.title, "joined": f"{detail} {code}"}
-    audit.record(agency=by.agency, by=by, verb="measure.update", target=measure, at=at, data=data)
+    link(measure, [key for key in dict.fromkeys(links) if key not in known])
 
 
 # --- Order and numbers ---------------------------------------------------------------------------

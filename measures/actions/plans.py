@@ -1,4 +1,4 @@
-"""Changes to a plan as a whole: started, named, grouped; weak points set aside with a reason."""
+"""Changes to a plan as a whole: started, named, grouped."""
 
 import dataclasses
 import datetime as dt
@@ -9,7 +9,7 @@ from django.db import transaction
 
 from measures import queries
 from measures.actions.order import numbering_of, save_places, settle
-from measures.models import Grouping, MeasureGroup, Plan, PlanState, SetAside
+from measures.models import Grouping, MeasureGroup, Plan, PlanState
 from measures.rules.refusal import MeasureRefused
 from organisations import audit
 from organisations.queries import Member
@@ -106,24 +106,3 @@ def _park_titles(plan: Plan, drafts: Sequence[GroupDraft]) -> None:
     for group in plan.groups.filter(pk__in=renamed):
         if group.title != renamed[group.pk]:
             MeasureGroup.objects.filter(pk=group.pk).update(title=f"#{group.pk}")
-
-
-@transaction.atomic
-def set_aside(*, plan: Plan, detail: str, code: str, reason: str, by: Member, at: dt.datetime) -> SetAside:
-    """Leave a weak point without a measure, and say why. Raises MeasureRefused `locked`."""
-    plan = hold_draft(plan)
-    row, _made = SetAside.objects.update_or_create(
-        plan=plan, detail=detail, code=code, defaults={"reason": reason, "decided_by": by.user, "decided_at": at}
-    )
-    data = {"set_aside": f"{detail} {code}", "reason": reason}
-    audit.record(agency=by.agency, by=by, verb="plan.update", target=plan, at=at, data=data)
-    return row
-
-
-@transaction.atomic
-def take_up(*, plan: Plan, detail: str, code: str, by: Member, at: dt.datetime) -> None:
-    """Take a weak point up again that was set aside. Raises MeasureRefused `locked`."""
-    plan = hold_draft(plan)
-    if SetAside.objects.filter(plan=plan, detail=detail, code=code).delete()[0]:
-        data = {"taken_up": f"{detail} {code}"}
-        audit.record(agency=by.agency, by=by, verb="plan.update", target=plan, at=at, data=data)

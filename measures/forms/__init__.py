@@ -1,5 +1,7 @@
 """Forms of plans, measures and progress. They clean what was typed; actions save."""
 
+from .carry_over import LeaveForm, TakeForm
+from .groups import WorkingGroupForm, member_rows
 from .items import ChargeForm, ItemEvidenceForm
 from .measure import MeasureForm, are_valid, measure_draft
 from .measure_rows import OwnerFormSet, StepFormSet, row_formsets
@@ -8,13 +10,17 @@ from .plan import GroupFormSet, PlanForm, group_formset
 from .progress import ProgressForm
 from .quick_progress import QuickProgressForm
 from .sentences import period_problem, refusal_sentence, remark_sentence, upload_sentence
-from .weak_point import JoinForm, SetAsideForm
+from .start import credits_of, initial_of, start_of
+from .successor import SuccessorForm, successor_choices
+from .weak_point import HandleForm, JoinForm, SetAsideForm
 
 __all__ = [
     "ChargeForm",
     "GroupFormSet",
+    "HandleForm",
     "ItemEvidenceForm",
     "JoinForm",
+    "LeaveForm",
     "Meaning",
     "MeasureForm",
     "OwnerFormSet",
@@ -23,13 +29,21 @@ __all__ = [
     "QuickProgressForm",
     "SetAsideForm",
     "StepFormSet",
+    "SuccessorForm",
+    "TakeForm",
+    "WorkingGroupForm",
     "are_valid",
+    "credits_of",
     "group_formset",
+    "initial_of",
     "meaning_of",
     "measure_draft",
+    "member_rows",
     "period_problem",
     "refusal_sentence",
     "remark_sentence",
     "row_formsets",
+    "start_of",
+    "successor_choices",
     "upload_sentence",
 ]

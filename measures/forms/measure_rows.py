@@ -1,5 +1,6 @@
 """Steps and owners of one measure: rows of the measure's page."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from ita_portal.form_fields import ThaiCharField, ThaiDecimalField
 from measures import queries
-from measures.actions.measures_ import OwnerDraft, StepDraft
+from measures.actions.measures_ import MeasureDraft, OwnerDraft, StepDraft
 from measures.forms.period import PeriodField
 from measures.models import Measure, Owner, Step
 from measures.rules import period_text
@@ -84,14 +85,16 @@ class BaseStepFormSet(FoldedRows, BaseFormSet[StepForm]):
         measure: Measure | None,
         choices: list[Any],
         fiscal_year: int,
+        start: Sequence[StepDraft] = (),
         **kwargs: Any,  # noqa: ANN401 -- Django's form arguments
     ) -> None:
-        """Begin with the steps there are."""
+        """Begin with the steps there are; a new measure with the texts of its start."""
         self.known = {step.pk: step for step in measure.steps.all()} if measure else {}
         self.owners: dict[int, dict[str, Owner]] = {}
         for owner in measure.owners.all() if measure else ():
             self.owners.setdefault(owner.step_id or 0, {})[_key(owner)] = owner
         initial = [self._initial(place, step) for place, step in enumerate(self.known.values(), start=1)]
+        initial += [{"place": place, "text": step.text} for place, step in enumerate(start, start=1)]
         rows = {"initial": initial, "prefix": "steps", "form_kwargs": {"choices": choices, "fiscal_year": fiscal_year}}
         self.fiscal_year = fiscal_year
         super().__init__(*args, **(kwargs | rows))
@@ -212,9 +215,16 @@ class BaseOwnerFormSet(FoldedRows, BaseFormSet[OwnerForm]):
 
     open_rows = 2
 
-    def __init__(self, *args: Any, measure: Measure | None, choices: list[Any], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
-        """Begin with the owners there are; the first of a new measure leads."""
-        owners = [owner for owner in measure.owners.all() if owner.step_id is None] if measure else []
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 -- Django's form arguments
+        measure: Measure | None,
+        choices: list[Any],
+        start: Sequence[OwnerDraft] = (),
+        **kwargs: Any,  # noqa: ANN401 -- Django's form arguments
+    ) -> None:
+        """Begin with the owners there are; a new measure with those of its start."""
+        owners = [owner for owner in measure.owners.all() if owner.step_id is None] if measure else list(start)
         initial: list[dict[str, Any]] = [
             {"who": _key(owner), "is_lead": owner.is_lead, "text": owner.text} for owner in owners
         ]
@@ -233,7 +243,7 @@ def owner_draft(key: str, is_lead: bool, text: str) -> OwnerDraft:
     return OwnerDraft(is_lead=is_lead, text=text, **which)
 
 
-def _key(owner: Owner) -> str:
+def _key(owner: Owner | OwnerDraft) -> str:
     if owner.every_unit:
         return "every"
     kind = "unit" if owner.unit_id else "post" if owner.post_id else "officer"
@@ -247,9 +257,12 @@ def row_formsets(
     measure: Measure | None,
     fiscal_year: int,
     data: Any = None,  # noqa: ANN401 -- a QueryDict or None
+    start: MeasureDraft | None = None,
 ) -> tuple[BaseStepFormSet, BaseOwnerFormSet]:
-    """Return the steps and the owners of a measure as formsets that offer the same people."""
+    """Return the steps and the owners of a measure as formsets that offer the same people; a new one begins with `start`."""
     choices = owner_choices(measure)
-    steps: BaseStepFormSet = StepFormSet(data, measure=measure, choices=choices, fiscal_year=fiscal_year)
-    owners: BaseOwnerFormSet = OwnerFormSet(data, measure=measure, choices=choices)
+    begun = start if start and data is None else MeasureDraft(fields={})
+    of_steps = {"choices": choices, "fiscal_year": fiscal_year, "start": begun.steps}
+    steps: BaseStepFormSet = StepFormSet(data, measure=measure, **of_steps)
+    owners: BaseOwnerFormSet = OwnerFormSet(data, measure=measure, choices=choices, start=begun.owners)
     return steps, owners

@@ -183,6 +183,8 @@ class Measure(WithPeriod):
 
     `rhythm`: how often it is followed up, a code of fixtures/rhythms.yaml; '' = as the agency's rounds run.
     `continued_from`: the measure of an earlier plan whose work goes on here.
+    `source`: what it was adapted from, `model:` with a code of the library or `d:` with the id of a publication;
+    `credit`: that in words, as they were then.
     """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="measures")
@@ -203,6 +205,8 @@ class Measure(WithPeriod):
     status = models.CharField(_("สถานะ"), max_length=12, choices=Status, default=Status.NOT_STARTED)
     order = models.PositiveSmallIntegerField(default=0)
     continued_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="continued_as")
+    source = models.CharField(max_length=60, blank=True)
+    credit = models.CharField(_("ที่มา"), max_length=400, blank=True)
 
     objects = ScopedManager(agency="plan__agency")
     history = HistoricalRecords()
@@ -223,6 +227,11 @@ class Measure(WithPeriod):
 
     def __str__(self) -> str:
         return self.title.splitlines()[0] if self.title else ""
+
+    @property
+    def credited(self) -> str:
+        """The id of the publication it was adapted from, "" for none."""
+        return self.source.removeprefix("d:") if self.source.startswith("d:") else ""
 
 
 class Step(WithPeriod):

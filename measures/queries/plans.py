@@ -8,6 +8,8 @@ from django.db.models import F, Max, Prefetch, QuerySet
 from assessments.models import Assessment, CriteriaSet, Detail, Indicator, Item, Question, SubIndicator, Tool
 from ita_portal import thai
 from measures.models import Grouping, Measure, MeasureGroup, Owner, Plan, PlanState
+from measures.queries.library import built_in_themes
+from measures.rules import themes
 from organisations.models import Agency
 
 
@@ -66,8 +68,10 @@ def criteria_of(plan: Plan) -> CriteriaSet | None:
 
 
 def headings_of(plan: Plan, grouping: str = "") -> list[Heading]:
-    """Return the headings that a grouping (the plan's own, unless given) calls for; none for themes or no groups."""
+    """Return the headings that a grouping (the plan's own, unless given) calls for; none where there are no groups."""
     criteria, grouping = criteria_of(plan), grouping or plan.grouping
+    if grouping == Grouping.THEME:
+        return [Heading(theme.code, theme.title) for theme in built_in_themes()]
     if criteria is None:
         return []
     if grouping == Grouping.TOOL:
@@ -82,47 +86,52 @@ def headings_of(plan: Plan, grouping: str = "") -> list[Heading]:
 def heading_of_point(plan: Plan, detail: str, code: str) -> str:
     """Return the code of the heading a weak point belongs under, '' where the criteria do not say."""
     criteria = criteria_of(plan)
-    if criteria is None or plan.grouping not in {Grouping.TOOL, Grouping.INDICATOR}:
+    if criteria is None or plan.grouping == Grouping.NONE:
         return ""
-    found = _indicator_of(criteria, detail, code)
-    if found is None:
-        return ""
-    return found.tool.code if plan.grouping == Grouping.TOOL else found.code
+    found, sub = _indicator_of(criteria, detail, code)
+    return _heading_code(plan.grouping, found, sub) if found else ""
 
 
-def _indicator_of(criteria: CriteriaSet, detail: str, code: str) -> Indicator | None:
+def _heading_code(grouping: str, indicator: Indicator, sub: str) -> str:
+    """Return the code of the heading over an indicator, or over a sub-indicator of it ('' = the indicator itself)."""
+    if grouping == Grouping.THEME:
+        return themes.theme_of(built_in_themes(), indicator.code, sub)
+    return indicator.tool.code if grouping == Grouping.TOOL else indicator.code
+
+
+def _indicator_of(criteria: CriteriaSet, detail: str, code: str) -> tuple[Indicator | None, str]:
+    """Return the indicator a point belongs to and the code of its sub-indicator, '' where it has none."""
     if detail == Detail.INDICATOR:
-        return Indicator.objects.select_related("tool").filter(criteria=criteria, code=code).first()
+        return Indicator.objects.select_related("tool").filter(criteria=criteria, code=code).first(), ""
     if detail == Detail.SUB_INDICATOR:
         sub = SubIndicator.objects.select_related("indicator__tool").filter(criteria=criteria, code=code).first()
-        return sub.indicator if sub else None
+        return (sub.indicator, sub.code) if sub else (None, "")
     if detail == Detail.ITEM:
-        item = (
-            Item.objects.select_related("sub_indicator__indicator__tool").filter(criteria=criteria, code=code).first()
-        )
-        return item.sub_indicator.indicator if item and item.sub_indicator else None
+        items = Item.objects.select_related("sub_indicator__indicator__tool")
+        item = items.filter(criteria=criteria, code=code).first()
+        above = item.sub_indicator if item else None
+        return (above.indicator, above.code) if above else (None, "")
     question = Question.objects.select_related("indicator__tool").filter(criteria=criteria, code=code).first()
-    return question.indicator if question else None
+    return (question.indicator if question else None), ""
 
 
 def codes_of_points(plan: Plan, grouping: str) -> dict[tuple[str, str], str]:
-    """Return for each weak point (detail, code) there can be the code of the tool or indicator it belongs to.
+    """Return for each weak point (detail, code) there can be the code of the heading it belongs under.
 
     Four queries, however many points.
     """
     criteria = criteria_of(plan)
     indicators = Indicator.objects.filter(criteria=criteria).select_related("tool")
-    found = {(Detail.INDICATOR.value, row.code): row for row in indicators}
+    found = {(Detail.INDICATOR.value, row.code): (row, "") for row in indicators}
     for sub in SubIndicator.objects.filter(criteria=criteria).select_related("indicator__tool"):
-        found[Detail.SUB_INDICATOR, sub.code] = sub.indicator
+        found[Detail.SUB_INDICATOR, sub.code] = (sub.indicator, sub.code)
     for item in Item.objects.filter(criteria=criteria).select_related("sub_indicator__indicator__tool"):
         if item.sub_indicator:
-            found[Detail.ITEM, item.code] = item.sub_indicator.indicator
+            found[Detail.ITEM, item.code] = (item.sub_indicator.indicator, item.sub_indicator.code)
     for question in Question.objects.filter(criteria=criteria).select_related("indicator__tool"):
         if question.indicator:
-            found[Detail.QUESTION, question.code] = question.indicator
-    is_tool = grouping == Grouping.TOOL
-    return {point: row.tool.code if is_tool else row.code for point, row in found.items()}
+            found[Detail.QUESTION, question.code] = (question.indicator, "")
+    return {point: _heading_code(grouping, row, sub) for point, (row, sub) in found.items()}
 
 
 def groups_in_order(plan: Plan) -> list[MeasureGroup]:

@@ -95,5 +95,9 @@ def _latest(plan: Plan) -> dict[int, Progress]:
 def history_of(measure: Measure) -> list[Progress]:
     """Return everything reported for a measure, newest first, with evidence."""
     evidence = Prefetch("evidence", Evidence.objects.order_by("order", "pk"))
-    rows = Progress.objects.filter(measure=measure).select_related("step", "reported_by").prefetch_related(evidence)
+    rows = (
+        Progress.objects.filter(measure=measure)
+        .select_related("step", "reported_by", "unit")
+        .prefetch_related(evidence)
+    )
     return list(rows.order_by("-concerns_on", "-reported_at", "-pk"))

@@ -9,6 +9,7 @@ from assessments import queries as assessments
 from assessments.models import CriteriaSet, Detail
 from assessments.rules import scoring
 from measures.models import Measure, MeasureLink, Plan, SetAside
+from measures.rules import hanging
 
 PATTERNS = {
     Detail.INDICATOR: _("ตัวชี้วัดที่ %(code)s %(name)s"),
@@ -20,7 +21,10 @@ PATTERNS = {
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Point:
-    """A weak point on the list: its words, points to win (None = not known), bar length, and what became of it."""
+    """A weak point on the list: its words, points to win (None = not known), bar length, and what became of it.
+
+    `indicator`: the code of the indicator it belongs to, "" where that is not known.
+    """
 
     detail: str
     code: str
@@ -28,6 +32,7 @@ class Point:
     score: Decimal | None
     points: Decimal | None
     amount: Decimal | None
+    indicator: str = ""
     measures: tuple[Measure, ...] = ()
     set_aside: SetAside | None = None
 
@@ -44,9 +49,12 @@ class Point:
 
 def points_of(plan: Plan) -> list[Point]:
     """Return the weak points of the plan's result, most points first; the plan may be unsaved. Fixed queries."""
-    if plan.result is None:
+    found = assessments.criteria_of(plan.result.criteria.fiscal_year) if plan.result else None
+    if plan.result is None or found is None:
         return []
-    weaknesses = assessments.weak_points(plan.result)
+    mark = assessments.pass_mark_of(plan.result.agency, found[0])
+    weaknesses = assessments.weak_points_by(*found, assessments.published_of(plan.result), mark)
+    indicator = assessments.indicator_finder(*found)
     answered, asides = _answers(plan)
     longest = max((weak.points for weak in weaknesses if weak.points), default=None)
     return [
@@ -57,11 +65,20 @@ def points_of(plan: Plan) -> list[Point]:
             score=weak.score,
             points=scoring.rounded(weak.points),
             amount=scoring.rounded(weak.points * 100 / longest, 1) if weak.points is not None and longest else None,
+            indicator=indicator(weak.detail, weak.code),
             measures=tuple(answered.get((weak.detail, weak.code), ())),
             set_aside=asides.get((weak.detail, weak.code)),
         )
         for weak in weaknesses
     ]
+
+
+def hanging_points(plan: Plan) -> list[Point]:
+    """Return the weak points that neither a measure answers nor a reason stands for, most points first."""
+    points = {(point.detail, point.code): point for point in points_of(plan)}
+    answered = [key for key, point in points.items() if point.measures]
+    set_aside = [key for key, point in points.items() if point.set_aside]
+    return [points[key] for key in hanging.hanging(points, answered, set_aside)]
 
 
 def _answers(plan: Plan) -> tuple[dict[tuple[str, str], list[Measure]], dict[tuple[str, str], SetAside]]:

@@ -1,5 +1,6 @@
 """One measure: written, moved, deleted and brought back."""
 
+import dataclasses
 from typing import Any
 
 from django.contrib import messages
@@ -13,14 +14,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ita_portal.template_filters import agency_digits
 from measures import queries
 from measures.actions import measures_, plans
+from measures.actions.measures_ import MeasureDraft
 from measures.forms import (
     MeasureForm,
     are_valid,
+    credits_of,
+    initial_of,
     meaning_of,
     measure_draft,
     refusal_sentence,
     remark_sentence,
     row_formsets,
+    start_of,
 )
 from measures.models import Measure, Owner, Plan, PlanState
 from measures.rules.refusal import MeasureRefused
@@ -60,14 +65,14 @@ def _measure(pk: int) -> Measure:
 
 def _measure_page(request: DeskRequest, plan: Plan, measure: Measure | None) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
-    weak = {f"{detail}:{code}": label for (detail, code), label in queries.weak_labels(plan).items()}
+    start, weak = _start(request, plan) if measure is None else (None, _labels(queries.weak_labels(plan)))
     choices = _point_choices(plan, measure, weak)
-    initial = {} if measure or data is not None else _wanted(request, plan, weak)
+    initial = initial_of(start) if start and data is None else {}
     form = MeasureForm(data, plan=plan, measure=measure, points=choices, today=timezone.localdate(), initial=initial)
-    steps, owners = row_formsets(measure, plan.fiscal_year, data)
+    steps, owners = row_formsets(measure, plan.fiscal_year, data, start)
     parts = (form, steps, owners)
     if data is not None and are_valid(*parts):
-        answer = _save(request, plan, measure, parts)
+        answer = _save(request, plan, measure, parts, credits_of(start) if start else {})
         if answer is not None:
             return answer
     is_refused = data is not None
@@ -76,6 +81,8 @@ def _measure_page(request: DeskRequest, plan: Plan, measure: Measure | None) -> 
         "stage": "plan",
         "plan": plan,
         "measure": measure,
+        "credit": (measure.credit if measure else start.fields.get("credit", "") if start else ""),
+        "credited": measure.credited if measure else "",
         "form": form,
         "steps": steps,
         "owners": owners,
@@ -96,19 +103,27 @@ def _point_choices(
     return [(kind, [row for row in rows.items() if rows is weak or row[0] not in weak]) for kind, rows in kinds if rows]
 
 
-def _wanted(request: DeskRequest, plan: Plan, weak: dict[str, str]) -> dict[str, Any]:
-    """Read from the address which weak point, or which heading, the new measure is for."""
-    key = request.GET.get("link", "")
-    detail, _sep, point = key.partition(":")
-    code = queries.heading_of_point(plan, detail, point) if key in weak else request.GET.get("heading", "")
-    group = next((row for row in queries.groups_in_order(plan) if code and row.code == code), None)
-    wanted = {"group": str(group.pk) if group else f"new:{code}" if code else ""}
-    return wanted | ({"links": [key]} if key in weak else {})
+def _start(request: DeskRequest, plan: Plan) -> tuple[MeasureDraft, dict[str, str]]:
+    """Return what the address asks a new measure to begin with, and the words of the weak points by key."""
+    points = queries.points_of(plan)
+    start = start_of(request.GET, plan, points, request.GET.get("heading", ""))
+    return start, {point.key: point.label for point in points}
 
 
-def _save(request: DeskRequest, plan: Plan, measure: Measure | None, parts: Any) -> HttpResponse | None:  # noqa: ANN401 -- the forms of the page
+def _labels(labels: dict[tuple[str, str], str]) -> dict[str, str]:
+    return {f"{detail}:{code}": label for (detail, code), label in labels.items()}
+
+
+def _save(
+    request: DeskRequest,
+    plan: Plan,
+    measure: Measure | None,
+    parts: Any,  # noqa: ANN401 -- the forms of the page
+    credited: dict[str, str],
+) -> HttpResponse | None:
     form = parts[0]
     draft, at = measure_draft(*parts), timezone.now()
+    draft = dataclasses.replace(draft, fields=dict(draft.fields) | credited)
     try:
         if measure is None:
             plan = plans.start_plan(fiscal_year=plan.fiscal_year, by=request.member, at=at)
@@ -124,6 +139,8 @@ def _save(request: DeskRequest, plan: Plan, measure: Measure | None, parts: Any)
     if form.printed_text_is_stale():
         text = form.cleaned_data["period_text"]
         messages.warning(request, _("เปลี่ยนวันที่แล้ว แต่ข้อความที่พิมพ์ยังเป็น “%(text)s”") % {"text": text})
+    if measure is None and request.GET.get("back") == "weak-points":
+        return redirect("measures:weakness-list", request.agency.slug, plan.fiscal_year)
     if "again" in request.POST:
         return redirect("measures:measure-new", request.agency.slug, plan.fiscal_year)
     return redirect("measures:plan-detail", request.agency.slug, plan.fiscal_year)

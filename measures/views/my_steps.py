@@ -15,6 +15,7 @@ from measures.actions.progress import report_progress
 from measures.forms import QuickProgressForm
 from measures.models import Plan
 from measures.queries import my_steps as queries
+from measures.queries.groups import my_groups
 from measures.views.answers import plan_of, status_of
 from organisations.desk import DeskRequest, desk
 
@@ -80,6 +81,7 @@ def _page(
         "groups": [(measure, [row(task) for task in tasks]) for measure, tasks in groups],
         "left": sum(task.is_open for _measure, tasks in groups for task in tasks),
         "refused": refused,
+        "my_groups": my_groups(plan.fiscal_year, request.member),
         "asks": asks,
         "silences": queries.silences(plan, request.member, timezone.localdate()) if asks else [],
         "days": queries.SILENT.days,

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from measures import queries
 from measures.actions import plans
 from measures.forms import PlanForm, group_formset, refusal_sentence, remark_sentence
-from measures.models import Plan, PlanState
+from measures.models import Grouping, Plan, PlanState
+from measures.queries.carry_over import unjudged_count
+from measures.queries.successors import vacancies_of
 from measures.rules.refusal import MeasureRefused
 from measures.views.answers import locked, plan_of, status_of
 from organisations import permissions
@@ -53,7 +55,9 @@ def plan_detail(request: DeskRequest, year: int) -> HttpResponseBase:
         "sections": sections,
         "empty_sections": [section for section in sections if not section.lines],
         "count": len(rows),
-        "hanging": [point for point in queries.points_of(plan) if not point.is_handled],
+        "unjudged": unjudged_count(plan),
+        "vacancies": vacancies_of(plan, timezone.localdate()),
+        "hanging": queries.hanging_points(plan),
         "is_open": plan.state == PlanState.DRAFT,
         "may_edit": permissions.may_edit(request.member) and plan.state == PlanState.DRAFT,
         "is_staff": permissions.may_edit(request.member),
@@ -71,7 +75,7 @@ def _sections(plan: Plan, rows: list[queries.MeasureRow]) -> list[Section]:
     found = [Section(group.title, group.code, _lines(by_group.get(group.pk, []))) for group in groups]
     linked = {link.code for row in rows for link in row.measure.links.all() if link.detail == plan.grouping}
     known = {group.code for group in groups} | linked
-    headings = queries.headings_of(plan)
+    headings = [] if plan.grouping == Grouping.THEME else queries.headings_of(plan)  # themes are offered, not owed
     for place, heading in enumerate(headings):
         if heading.code not in known:
             later = {other.code for other in headings[place + 1 :]}

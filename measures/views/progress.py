@@ -12,6 +12,8 @@ from measures import permissions, queries
 from measures.actions.progress import report_progress
 from measures.forms import ProgressForm
 from measures.models import Evidence, Measure, Step
+from measures.queries.carry_over import earlier_entries
+from measures.queries.successors import successions_of
 from measures.uploads import CONTENT_TYPES
 from measures.views.answers import plan_of, status_of
 from organisations.desk import DeskRequest, desk
@@ -69,6 +71,8 @@ def progress_new(request: DeskRequest, pk: int) -> HttpResponseBase:
         "form": form,
         "may_report": may_report,
         "entries": queries.history_of(measure),
+        "earlier": earlier_entries(measure),
+        "successions": successions_of(measure),
     }
     status = status_of(is_refused=bool(posted), is_too_large=bool(posted) and form.is_too_large())
     return render(request, "measures/progress_new.html", context, status=status)

@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 
 SLUG = RegexValidator(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", _("ใช้ตัวอักษรอังกฤษพิมพ์เล็ก ตัวเลข และขีดกลางเท่านั้น"))
 
-KEPT_WORDS = frozenset({"static", "media", "verify"})  # served before or beside the resolver, or promised addresses
+KEPT_WORDS = frozenset({"static", "media"})  # served before or beside the resolver, or promised addresses
 
 
 def not_reserved(slug: str) -> None:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
 from .agency import Agency
-from .people import Officer
+from .people import Officer, Post
 
 
 class WorkingGroup(models.Model):
@@ -42,9 +42,12 @@ class GroupRole(models.TextChoices):
 
 
 class GroupMember(models.Model):
-    """One member: the officer where known, and the post as printed."""
+    """One member: a post whoever holds it, or a person; and the post as printed. Neither = only the post is known."""
 
     group = models.ForeignKey(WorkingGroup, models.CASCADE, related_name="members")
+    post = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="group_memberships", verbose_name=_("ตามตำแหน่ง")
+    )
     officer = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="group_memberships")
     post_text = models.CharField(_("ตำแหน่ง"), max_length=200)
     role = models.CharField(_("หน้าที่ในคณะ"), max_length=20, choices=GroupRole, default=GroupRole.MEMBER)
@@ -56,7 +59,13 @@ class GroupMember(models.Model):
         verbose_name = _("สมาชิกคณะทำงาน")
         verbose_name_plural = _("สมาชิกคณะทำงาน")
         ordering = ["group_id", "order"]
-        constraints = [models.UniqueConstraint(fields=["group", "order"], name="group_member_order_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "order"], name="group_member_order_unique"),
+            models.CheckConstraint(
+                condition=models.Q(post__isnull=True) | models.Q(officer__isnull=True),
+                name="group_member_post_or_person",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.post_text

@@ -121,6 +121,8 @@ def _record(
             "opinion": opinion,
             "content": version.content_hash,
             "pdf": version.submitted.file_id,
+            "signer": decision.signer,
+            "printed": [verb.label, verb.printed],
             **how,
         },
     )

@@ -17,7 +17,7 @@ from measures.models import Plan
 from organisations import audit
 from organisations.models import Post, PostLevel
 from organisations.queries import Member
-from reports.models import ApprovalStep, Chain, Memo, MemoKind, MemoSection, StatusReport, Verb
+from reports.models import ApprovalStep, Chain, Memo, MemoKind, MemoSection, Order, StatusReport, Verb
 from reports.rules import numbering
 from reports.rules.refusal import MoveRefused
 from reports.rules.states import Move, sources
@@ -83,6 +83,8 @@ def create_memo(
             for section in template["sections"]
         ],
     )
+    if kind == MemoKind.APPOINT_GROUPS:
+        _draft_order(memo, template["order"], fields, chief)
     _copy_chain(memo)
     audit.record(agency=by.agency, by=by, verb="memo.create", target=memo, at=at, data={"kind": kind})
     return memo
@@ -120,6 +122,18 @@ def _fields(by: Member, fiscal_year: int, plan: Plan | None, report: StatusRepor
     }
 
 
+def _draft_order(memo: Memo, words: Mapping[str, Any], fields: Mapping[str, str], chief: Post | None) -> None:
+    power = words["powers"].get(memo.agency.kind, "")
+    lines = [words["cause"].format_map(fields), power.format_map(fields), words["content"].format_map(fields)]
+    Order.objects.create(
+        memo=memo,
+        subject=words["subject"].format_map(fields),
+        body=" ".join(line for line in lines if line),
+        closing=words["closing"],
+        signer_post=chief,
+    )
+
+
 def _write_sections(memo: Memo, sections: Sequence[SectionDraft]) -> None:
     memo.sections.all().delete()
     MemoSection.objects.bulk_create(
@@ -128,7 +142,9 @@ def _write_sections(memo: Memo, sections: Sequence[SectionDraft]) -> None:
 
 
 def _copy_chain(memo: Memo) -> None:
-    chain = Chain.objects.filter(kind=memo.kind).first()
+    kinds = [memo.kind, *([MemoKind.PROPOSE_PLAN] if memo.kind == MemoKind.APPOINT_GROUPS else [])]
+    chains = {chain.kind: chain for chain in Chain.objects.filter(kind__in=kinds)}
+    chain = next((chains[kind] for kind in kinds if kind in chains), None)
     if chain is None:
         return
     for step in chain.steps.prefetch_related("verbs"):
@@ -152,8 +168,9 @@ def update_memo(
     by: Member,
     at: dt.datetime,
     seen: dt.datetime | None = None,
+    order: Mapping[str, Any] | None = None,
 ) -> Memo:
-    """Write what was typed; sections None = they stay. `seen` = when the memo was last changed as its page showed it.
+    """Write what was typed; sections or order None = they stay. `seen` = when the memo was last changed as its page showed it.
 
     Raises MoveRefused `locked` once the memo is under approval or beyond, `changed_elsewhere` when somebody else
     wrote after `seen`.
@@ -166,6 +183,8 @@ def update_memo(
         raise MoveRefused("changed_elsewhere")
     if sections is not None:
         _write_sections(memo, sections)
+    if order:
+        Order.objects.filter(memo=memo).update(**order)
     memo.refresh_from_db()
     return memo
 

@@ -9,7 +9,7 @@ from django_scopes import scopes_disabled
 from organisations.models import Agency
 from reports import store
 from reports.actions import drawings, leases, rendering
-from reports.models import MemoVersion, PagePicture, Rendering, StatusReport
+from reports.models import MemoVersion, Order, PagePicture, Rendering, StatusReport
 from reports.rules.first_pages import first_pages
 from reports.rules.paper import Document
 
@@ -36,6 +36,7 @@ def sweep(*, at: dt.datetime) -> int:
         frozen = MemoVersion.objects.values_list("submitted", "issued")
         needed = {key for pair in frozen.iterator() for key in pair if key}
         needed |= set(StatusReport.objects.filter(rendering__isnull=False).values_list("rendering", flat=True))
+        needed |= set(Order.objects.filter(issued__isnull=False).values_list("issued", flat=True))
         old = Rendering.objects.filter(Q(file__isnull=False) | Q(attempts__gte=leases.MAX_ATTEMPTS))
         rows = list(old.filter(requested_at__lt=at - KEPT).exclude(pk__in=needed)[:AT_ONCE])
         for row in rows:

@@ -26,10 +26,11 @@ from reports.models import (
     StatusReport,
     Withdrawal,
 )
+from reports.queries.orders import paper_to_publish
+from reports.rules import check_code
 from reports.rules import paper as paper_rules
 from reports.rules.refusal import MoveRefused
 
-ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no look-alikes: people read these from paper
 ID_LENGTH = 10
 FIELD_GUIDE = {
     "number": "ลำดับของมาตรการ",
@@ -51,6 +52,7 @@ FIELD_GUIDE = {
 KINDS = {
     MemoKind.PROPOSE_PLAN: PublicationKind.PLAN,
     MemoKind.FORWARD_REPORT: PublicationKind.REPORT,
+    MemoKind.APPOINT_GROUPS: PublicationKind.ORDER,
     MemoKind.FREE: PublicationKind.MEMO,
 }
 
@@ -73,10 +75,12 @@ class _Subject:
 
 @transaction.atomic
 def publish_memo(*, memo: Memo, summary: str, by: Member, at: dt.datetime) -> Publication:
-    """Publish the issued paper of a memo. Raises MoveRefused `not_issued`, `paper_not_ready`, `published_already`."""
+    """Publish the issued paper of a memo, or the order it proposed. Raises MoveRefused `not_issued`, `paper_not_ready`, `published_already`."""
     if memo.state != MemoState.ISSUED:
         raise MoveRefused("not_issued")
-    version = memo.versions.select_related("issued__file").get(version=memo.version)
+    version = memo.versions.select_related("issued__file", "memo__order__issued__file").get(version=memo.version)
+    order = getattr(version.memo, "order", None)
+    title, paper = paper_to_publish(version)
     rows: list[dict[str, str]] = []
     if memo.kind == MemoKind.PROPOSE_PLAN and memo.plan:
         rows = [_row(measure) for measure in papers.measures_of(memo.plan)]
@@ -87,9 +91,9 @@ def publish_memo(*, memo: Memo, summary: str, by: Member, at: dt.datetime) -> Pu
         fiscal_year=memo.fiscal_year,
         kind=KINDS[MemoKind(memo.kind)],
         months=memo.report.round.months if memo.report else None,
-        title=" ".join(papers.lines_of(memo.subject)),
-        dated_on=memo.dated_on,
-        rendering=version.issued,
+        title=" ".join(papers.lines_of(title if order else memo.subject)),
+        dated_on=order.dated_on if order else memo.dated_on,
+        rendering=paper,
         rows=rows,
         memo=memo,
     )
@@ -141,10 +145,10 @@ def _publish(subject: _Subject, summary: str, by: Member, at: dt.datetime) -> Pu
     if current.filter(memo=subject.memo, report=subject.report, pdf=subject.rendering.file).exists():
         raise MoveRefused("published_already")
     replaces = current.filter(fiscal_year=subject.fiscal_year, kind=subject.kind, months=subject.months).exclude(
-        kind=PublicationKind.MEMO
+        kind__in=[PublicationKind.MEMO, PublicationKind.ORDER]
     )
     publication = Publication.objects.create(
-        id="".join(secrets.choice(ALPHABET) for _place in range(ID_LENGTH)),
+        id="".join(secrets.choice(check_code.ALPHABET) for _place in range(ID_LENGTH)),
         agency=subject.agency,
         fiscal_year=subject.fiscal_year,
         kind=subject.kind,

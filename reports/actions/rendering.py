@@ -4,14 +4,17 @@ import datetime as dt
 import logging
 
 from django.db import transaction
+from django.db.models import Q
 from django_scopes import scopes_disabled
 
+from organisations import audit
 from organisations.models import Agency
 from organisations.rules.chain import digest
 from reports import page_pictures, pdf, store
 from reports.actions import drawings, leases
-from reports.models import PagePicture, Rendering
+from reports.models import CheckCode, PagePicture, Rendering, StoredFile
 from reports.papers.pictures import shown_in
+from reports.pdf import seal
 from reports.rules import paper as papers
 
 logger = logging.getLogger("reports.rendering")
@@ -53,20 +56,40 @@ def make(*, rendering_id: int, at: dt.datetime) -> bool:
             shown = shown_in(document, rendering.agency)
             made = pdf.render(document, shown)
             pages = list(page_pictures.drawn(made.pdf, MOST_PICTURES))
+            data, subject = _sealed(made.pdf, rendering, document, at)
         except Exception as error:
             # Whatever the typesetter raises must reach the reader of the page, and the next attempt.
             logger.exception("rendering %s failed", rendering_id)
             leases.failed(Rendering.objects.filter(pk=rendering_id), error)
             return False
         with transaction.atomic():
-            stored = store.put(made.pdf, "application/pdf", pages=made.pages)
+            stored = store.put(data, "application/pdf", pages=made.pages)
             won = Rendering.objects.filter(pk=rendering_id, file__isnull=True).update(
                 file=stored, finished_at=at, lease_until=None, last_error=""
             )
             if won:
                 _keep_pages(rendering, pages)
+                _record_finished(rendering, stored, subject, at)
                 drawings.request(agency=rendering.agency, drawings=pdf.drawn_in(document, shown), at=at)
         return True
+
+
+def _sealed(data: bytes, rendering: Rendering, document: papers.Document, at: dt.datetime) -> tuple[bytes, str]:
+    """Return a finished paper with the agency's seal and whose it is; as it was where it is a draft or none seals."""
+    path = seal.certificate_of(rendering.agency.slug) if document.check_address else None
+    if path is None:
+        return data, ""
+    sealed = seal.seal(data, path, at)
+    return sealed.pdf, sealed.subject
+
+
+def _record_finished(rendering: Rendering, stored: StoredFile, subject: str, at: dt.datetime) -> None:
+    """Put the hash of a finished paper (one that carries a code) on record; drafts leave no event."""
+    carries = Q(version__issued=rendering) | Q(order__issued=rendering) | Q(report__rendering=rendering)
+    code = CheckCode.objects.filter(carries).first()
+    if code:
+        data = {"code": code.pk, "content": rendering.content_hash, "pdf": stored.sha256, "seal": subject}
+        audit.record(agency=rendering.agency, by=None, verb="paper.made", target=rendering, at=at, data=data)
 
 
 def _keep_pages(rendering: Rendering, pages: list[page_pictures.Page]) -> None:

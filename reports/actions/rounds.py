@@ -1,5 +1,6 @@
 """Reporting rounds: opened with everything filled in from progress, frozen once, corrected by a new version."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +12,7 @@ from measures.models import Measure, Plan, Progress
 from organisations import audit
 from organisations.queries import Member
 from reports import papers, queries
-from reports.actions import rendering
+from reports.actions import codes, rendering
 from reports.models import ReportLine, ReportState, Round, StatusReport
 from reports.rules.refusal import MoveRefused
 
@@ -99,7 +100,9 @@ def freeze_report(*, report: StatusReport, by: Member, at: dt.datetime) -> Statu
     _refuse_frozen(report)
     if not report.lines.exists():
         raise MoveRefused("empty_report")
-    paper = rendering.request(agency=by.agency, paper=papers.report_document(report), at=at)
+    code = codes.give_code(agency=by.agency, report=report, at=at)
+    document = dataclasses.replace(papers.report_document(report), check_address=codes.address_of(code))
+    paper = rendering.request(agency=by.agency, paper=document, at=at)
     StatusReport.objects.filter(pk=report.pk, state=ReportState.DRAFT).update(
         state=ReportState.FROZEN, frozen_at=at, frozen_by=by.user, content_hash=paper.content_hash, rendering=paper
     )
@@ -110,7 +113,7 @@ def freeze_report(*, report: StatusReport, by: Member, at: dt.datetime) -> Statu
         verb="report.freeze",
         target=report,
         at=at,
-        data={"version": report.version, "content": paper.content_hash},
+        data={"version": report.version, "content": paper.content_hash, "code": code.code},
     )
     return report
 

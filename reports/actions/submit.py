@@ -6,11 +6,13 @@ from django.db import transaction
 
 from measures.actions.lock import lock_plan, unlock_plan
 from measures.models import Plan
+from measures.queries import hanging_points
 from organisations import audit
+from organisations.models import WorkingGroup
 from organisations.queries import Member
 from reports import notices, papers
 from reports.actions import rendering
-from reports.models import ApprovalStep, Memo, MemoKind, MemoSection, MemoState, MemoVersion
+from reports.models import ApprovalStep, Memo, MemoKind, MemoSection, MemoState, MemoVersion, Order
 from reports.rules.refusal import MoveRefused
 from reports.rules.states import Move, sources
 
@@ -20,7 +22,8 @@ def submit_memo(*, memo: Memo, by: Member, at: dt.datetime) -> MemoVersion:
     """Freeze the memo and open its first turn.
 
     Raises MoveRefused: `empty` (nothing written), `no_steps`, `no_proposer`, `empty_plan`, `report_draft`,
-    `already_moved` (somebody submitted or withdrew it meanwhile).
+    `points_hanging` (weak points that neither a measure answers nor a reason stands for), `already_moved` (somebody
+    submitted or withdrew it meanwhile).
     """
     _check_complete(memo)
     moved = Memo.objects.filter(pk=memo.pk, version=memo.version, state__in=sources(Move.SUBMIT)).update(
@@ -59,13 +62,31 @@ def _check_complete(memo: Memo) -> None:
         raise MoveRefused("no_proposer")
     if not ApprovalStep.objects.filter(memo=memo, version=memo.version).exists():
         raise MoveRefused("no_steps")
+    _check_order(memo)
     tables = set(MemoSection.objects.filter(memo=memo).values_list("table", flat=True))
     shows_plan = memo.attach_plan or "plan" in tables
     shows_report = memo.attach_report or "report" in tables
     if shows_plan and (memo.plan is None or not memo.plan.measures.exists()):
         raise MoveRefused("empty_plan")
+    if memo.kind == MemoKind.PROPOSE_PLAN and memo.plan and (hanging := hanging_points(memo.plan)):
+        raise MoveRefused("points_hanging", count=str(len(hanging)))
     if shows_report and (memo.report is None or memo.report.state != "frozen"):
         raise MoveRefused("report_draft")
+
+
+def _check_order(memo: Memo) -> None:
+    """Refuse an order that could not be signed: without text, members or signer, or signed by another than the last."""
+    order = Order.objects.filter(memo=memo).first()
+    if order is None:
+        return
+    if not order.subject.strip() or not order.body.strip():
+        raise MoveRefused("empty_order")
+    groups = WorkingGroup.objects.filter(agency=memo.agency_id, fiscal_year=memo.fiscal_year)
+    if not groups.exists() or groups.filter(members__isnull=True).exists():
+        raise MoveRefused("empty_groups")
+    last = ApprovalStep.objects.filter(memo=memo, version=memo.version).order_by("-order").first()
+    if order.signer_post_id is None or last is None or last.post_id != order.signer_post_id:
+        raise MoveRefused("signer_not_last")
 
 
 @transaction.atomic

@@ -4,14 +4,15 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.forms.formsets import DELETION_FIELD_NAME, ORDERING_FIELD_NAME, BaseFormSet
 from django.utils.translation import gettext_lazy as _
 
+from ita_portal.account_forms import CodeField
 from ita_portal.form_fields import ThaiCharField, ThaiDateField, ThaiDecimalField
+from ita_portal.form_rows import Rows
 from measures.models import LayoutKind, Plan, Status
 from measures.queries import layouts_offered
 from measures.rules.layouts import Layout
-from organisations.models import Agency, Officer, Post, Unit
+from organisations.models import Agency, Officer, Post, Unit, WorkingGroup
 from reports.models import ApprovalStep, Memo, MemoKind, SectionTable, StatusReport, Verb
 
 MONTHS = ((6, _("6 เดือน")), (12, _("12 เดือน")), (1, _("1 เดือน")), (3, _("3 เดือน")), (9, _("9 เดือน")))
@@ -41,6 +42,7 @@ class MemoNewForm(forms.Form):
     def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
         """Offer the frozen reports of the year."""
         super().__init__(*args, **kwargs)
+        self.year = year
         self.plan = Plan.objects.filter(fiscal_year=year).first()
         self.fields["report"].queryset = StatusReport.objects.filter(round__fiscal_year=year, state="frozen")  # type: ignore[attr-defined]
 
@@ -49,6 +51,11 @@ class MemoNewForm(forms.Form):
         data = super().clean() or {}
         if data.get("kind") == MemoKind.PROPOSE_PLAN and self.plan is None:
             self.add_error("kind", _("ปีนี้ยังไม่มีแผนมาตรการ ทำแผนก่อน"))
+        if (
+            data.get("kind") == MemoKind.APPOINT_GROUPS
+            and not WorkingGroup.objects.filter(fiscal_year=self.year).exists()
+        ):
+            self.add_error("kind", _("ปีนี้ยังไม่มีคณะทำงาน ตั้งคณะทำงานในหน้าคณะทำงานก่อน"))
         if data.get("kind") == MemoKind.FORWARD_REPORT and not data.get("report"):
             self.add_error("report", _("เลือกรายงานที่ยืนยันแล้ว ถ้ายังไม่มีให้เปิดรอบรายงานและยืนยันรายงานก่อน"))
         return data
@@ -108,54 +115,6 @@ class MemoForm(DraftForm):
         self.fields["unit"].queryset = Unit.objects.filter(is_active=True)  # type: ignore[attr-defined]
         self.fields["proposer"].queryset = Officer.objects.all()  # type: ignore[attr-defined]
         self.fields["proposer_post"].queryset = Post.objects.filter(is_active=True)  # type: ignore[attr-defined]
-
-
-class Rows(BaseFormSet):
-    """Rows that can be added, removed and put in another order without script; blank ones wait in a fold.
-
-    Rows are read by what stands in them, never against what is stored: a row that an earlier autosave has
-    stored is sent again as an added one, and must stay.
-    """
-
-    def __init__(self, data: Any, *, initial: list[dict[str, Any]], **kwargs: Any) -> None:  # noqa: ANN401 -- a QueryDict or None
-        """Begin with the stored rows, unless something was sent."""
-        super().__init__(data, initial=None if data is not None else initial, **kwargs)
-
-    def add_fields(self, form: Any, index: int | None) -> None:  # noqa: ANN401 -- the row's form
-        """Add the place of the row and the mark that removes it."""
-        super().add_fields(form, index)
-        place = form.fields[ORDERING_FIELD_NAME].initial
-        form.fields[ORDERING_FIELD_NAME] = ThaiDecimalField(
-            label=_("ลำดับ"), low=Decimal(1), high=Decimal(99), required=False, initial=place
-        )
-
-    def used(self) -> list[Any]:
-        """Return the rows in use, and the ones being added."""
-        return [form for index, form in enumerate(self.forms) if self._is_used(form, index)]
-
-    def blank(self) -> list[Any]:
-        """Return the blank rows."""
-        return [form for index, form in enumerate(self.forms) if not self._is_used(form, index)]
-
-    def _is_used(self, form: Any, index: int) -> bool:  # noqa: ANN401 -- the row's form
-        return index < self.initial_form_count() or (form.is_bound and form.has_changed())
-
-    def kept(self) -> list[dict[str, Any]]:
-        """Return what stands in the rows that stay, in order. Call once the formset is valid."""
-        return [form.cleaned_data for form in self.kept_forms()]
-
-    def kept_forms(self) -> list[Any]:
-        """Return the rows that stay, in order. Call once the formset was cleaned.
-
-        A row given the number of another takes its place: before it when it moves up, after it when it moves down.
-        """
-        rows = []
-        for index, form in enumerate(self.forms):
-            if self._is_used(form, index) and not form.cleaned_data.get(DELETION_FIELD_NAME):
-                usual = Decimal(index + 1)
-                place = form.cleaned_data.get(ORDERING_FIELD_NAME) or usual
-                rows.append(((place, (place > usual) - (place < usual), index), form))
-        return [form for _key, form in sorted(rows, key=lambda row: row[0])]
 
 
 class SectionForm(forms.Form):
@@ -248,10 +207,14 @@ class DecisionForm(forms.Form):
     verb = forms.ChoiceField(
         label=_("คำสั่งการ"), widget=forms.RadioSelect, error_messages={"required": _("เลือกคำสั่งการก่อน")}
     )
+    code = CodeField(label=_("รหัสจากแอปยืนยันตัวตน"), error_messages={"required": _("ใส่รหัส ๖ หลักจากแอป หรือรหัสสำรอง")})
 
-    def __init__(self, *args: Any, step: ApprovalStep | None, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
-        """Offer the verbs of the step."""
+    def __init__(self, *args: Any, step: ApprovalStep | None, ask_factor: bool, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
+        """Offer the verbs of the step; ask for the second factor unless it was proved a moment ago."""
         super().__init__(*args, **kwargs)
+        self.fields["code"].required = not self.data.get("credential")  # a passkey answers instead
+        if not ask_factor:
+            del self.fields["code"]
         self.fields["opinion"].required = step is not None and step.opinion_required
         self.verbs = list(step.verbs.all()) if step else []
         self.fields["verb"].choices = [(verb.code, _(verb.label)) for verb in self.verbs]  # type: ignore[attr-defined]

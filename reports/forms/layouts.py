@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from ita_portal.form_fields import ThaiCharField, ThaiDecimalField
+from ita_portal.form_rows import Rows
 from measures.rules.layouts import FULL, KEYS, MAX_COLUMNS, MIN_WIDTH, Layout, LayoutColumn, problems, spread
-from reports.forms import Rows
 
 COLUMNS = {
     "number": _("ที่"),

@@ -15,8 +15,10 @@ from django_scopes import scope
 from assessments.actions.scores import confirm_scores
 from assessments.models import Assessment, CriteriaSet, Defect, Score
 from ita_portal import thai
+from measures.actions import points
 from measures.actions.lock import approve_plan
 from measures.models import Measure, MeasureGroup, MeasureLink, Owner, Plan, PlanState, Progress, Step
+from measures.queries import hanging_points
 from organisations.models import (
     ActingAppointment,
     ActingKind,
@@ -99,6 +101,7 @@ def _load(data: Mapping[str, Any], loaded: _Loaded, password: str) -> None:
     for entry in data["assessments"]:
         _load_assessment(entry, loaded)
     plan = _load_plan(data["plan"], loaded)
+    _set_aside(data["plan"].get("set_aside_reason", ""), plan, loaded)
     by_memo = any(memo["kind"] == MemoKind.PROPOSE_PLAN for memo in data["memos"])
     if data["plan"]["state"] == PlanState.APPROVED and not by_memo:
         at = _moment(thai.fiscal_year_span(plan.fiscal_year)[0])
@@ -240,6 +243,15 @@ def _load_plan(entry: Mapping[str, Any], loaded: _Loaded) -> Plan:
     for order, measure in enumerate(entry["measures"]):
         _load_measure(measure, order, plan, groups.get(measure["group"]), loaded)
     return plan
+
+
+def _set_aside(reason: str, plan: Plan, loaded: _Loaded) -> None:
+    """Say for a plan of old, whose paper names no weak points, why none has a measure of its own."""
+    hanging = [(point.detail, point.code) for point in hanging_points(plan)] if reason else []
+    if hanging:
+        at = _moment(thai.fiscal_year_span(plan.fiscal_year)[0])
+        by = loaded.with_role(Role.STAFF, timezone.now())
+        points.set_aside(plan=plan, points=hanging, reason=reason, by=by, at=at)
 
 
 def _load_measure(

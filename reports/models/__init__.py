@@ -1,10 +1,14 @@
 """What we sign, print and publish."""
 
 from .approval import ApprovalStep, Chain, ChainStep, Decision, Effect, Verb
+from .check_code import CheckCode
 from .checking import CheckAnswer
-from .memo import DocumentNumber, Memo, MemoKind, MemoSection, MemoState, MemoVersion, SectionTable
+from .memo import Memo, MemoKind, MemoSection, MemoState, MemoVersion, SectionTable
+from .order import Order
 from .pack import EvidencePack
 from .publication import Publication, PublicationKind, Withdrawal
+from .record_check import RecordCheck
+from .register import DocumentNumber, Series
 from .rendering import Drawing, PagePicture, PaperKind, Rendering, StoredFile
 from .reporting import ReportLine, ReportState, Round, StatusReport
 from .summary import Summary
@@ -14,6 +18,7 @@ __all__ = [
     "Chain",
     "ChainStep",
     "CheckAnswer",
+    "CheckCode",
     "Decision",
     "DocumentNumber",
     "Drawing",
@@ -24,15 +29,18 @@ __all__ = [
     "MemoSection",
     "MemoState",
     "MemoVersion",
+    "Order",
     "PagePicture",
     "PaperKind",
     "Publication",
     "PublicationKind",
+    "RecordCheck",
     "Rendering",
     "ReportLine",
     "ReportState",
     "Round",
     "SectionTable",
+    "Series",
     "StatusReport",
     "StoredFile",
     "Summary",

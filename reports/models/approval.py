@@ -173,3 +173,8 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb_label} {self.signer_name}"
+
+    @property
+    def signer(self) -> str:
+        """The signer's rank and name."""
+        return f"{self.signer_rank} {self.signer_name}".strip()

@@ -18,6 +18,7 @@ class MemoKind(models.TextChoices):
 
     PROPOSE_PLAN = "propose_plan", _("ขออนุมัติมาตรการ")
     FORWARD_REPORT = "forward_report", _("รายงานผลการดำเนินการ")
+    APPOINT_GROUPS = "appoint_groups", _("แต่งตั้งคณะทำงาน")
     FREE = "free", _("บันทึกทั่วไป")
 
 
@@ -132,27 +133,3 @@ class MemoVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.memo_id} v{self.version}"
-
-
-class DocumentNumber(models.Model):
-    """An outgoing number (เลขที่หนังสือ) of a prefix and calendar year (B.E.). Never reused; a void keeps it."""
-
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="document_numbers")
-    prefix = models.CharField(max_length=40)
-    calendar_year = models.PositiveSmallIntegerField()
-    number = models.PositiveIntegerField(_("เลขที่"))
-    memo = models.OneToOneField(Memo, models.PROTECT, related_name="document_number")
-    given_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    given_at = models.DateTimeField()
-
-    objects = ScopedManager(agency="agency")
-
-    class Meta:
-        ordering = ["agency_id", "calendar_year", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["agency", "prefix", "calendar_year", "number"], name="number_unique"),
-            models.CheckConstraint(condition=Q(number__gte=1), name="number_from_1"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.prefix}/{self.number}"

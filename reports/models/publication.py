@@ -17,6 +17,7 @@ class PublicationKind(models.TextChoices):
 
     PLAN = "plan", _("มาตรการส่งเสริมคุณธรรมและความโปร่งใส")
     REPORT = "report", _("รายงานผลการดำเนินการตามมาตรการ")
+    ORDER = "order", _("คำสั่ง")
     MEMO = "memo", _("บันทึกข้อความ")
 
 

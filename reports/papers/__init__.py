@@ -7,9 +7,11 @@ import dataclasses
 from collections.abc import Iterator
 
 from reports.papers.analysis import analysis_document
+from reports.papers.approval_sheet import approval_sheet
 from reports.papers.bindings import plan_document, report_document
 from reports.papers.layouts import Specimen, specimen_of
 from reports.papers.memos import memo_document, number_text, opinion_blocks, proposer_lines
+from reports.papers.orders import issued_order, order_of, order_part
 from reports.papers.printing import Printer, lines_of
 from reports.papers.tables import (
     line_values,
@@ -25,6 +27,8 @@ __all__ = [
     "Printer",
     "Specimen",
     "analysis_document",
+    "approval_sheet",
+    "issued_order",
     "line_values",
     "lines_of",
     "measure_values",
@@ -32,6 +36,8 @@ __all__ = [
     "memo_document",
     "number_text",
     "opinion_blocks",
+    "order_of",
+    "order_part",
     "plain_text",
     "plan_document",
     "plan_tables",

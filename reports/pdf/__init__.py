@@ -12,7 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 from ita_portal import fonts
-from reports.pdf.pages import css, drawings_of, html
+from reports.pdf.pages import check_of, css, drawings_of, html
 from reports.rules.paper import Document, Picture, check_pictures
 
 __all__ = ["DRAWING", "FacesMissing", "Rendered", "css", "drawn_in", "html", "in_pixels", "render"]
@@ -45,7 +45,9 @@ def render(document: Document, pictures: Mapping[str, Picture] | None = None) ->
     given = pictures or {}
     check_pictures(document, given)
     source, style = html(document), css(document)
-    laid_out = typesetter.lay_out(source, style, {**given, **drawings_of(document)}, document.names)
+    laid_out = typesetter.lay_out(
+        source, style, {**given, **drawings_of(document), **check_of(document)}, document.names
+    )
     identifier = hashlib.sha256(f"{source}{style}".encode()).digest()[:16]
     pdf = typesetter.write(laid_out, identifier)
     return Rendered(pdf, hashlib.sha256(pdf).hexdigest(), len(laid_out.pages))

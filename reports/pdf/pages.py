@@ -1,12 +1,14 @@
 """What is typeset: the page source of a paper (templates/print) and its style (static/print/saraban.css)."""
 
 import dataclasses
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from reports.pdf import qr
 from reports.rules.page_fit import TICKS, head_spans, is_long_name, is_short_row
 from reports.rules.page_text import prepared
 from reports.rules.paper import Document, Picture, Table, charts_of, check_bounds, drawing_name
@@ -18,11 +20,19 @@ def html(document: Document) -> str:
     value = dataclasses.asdict(document)
     _take_out_charts(value["parts"])
     value = _prepare(value)
+    value["check"] = _check(document)
     for number, part in enumerate(value["parts"], start=1):
         part["template"] = f"print/part_{part['part']}.html"
         _stack_long_names(part)
         part["emblem"], part["specimen"], part["is_first"] = value["emblem"], value["specimen"], number == 1
     return render_to_string("print/document.html", {"document": value})
+
+
+def _check(document: Document) -> dict[str, str] | None:
+    """Return the picture and the address that stand at the foot of each page of a finished paper."""
+    if not document.check_address:
+        return None
+    return {"sha256": drawing_name(qr.svg(document.check_address)), "address": document.check_address.split("://")[-1]}
 
 
 def _stack_long_names(part: dict[str, Any]) -> None:
@@ -44,6 +54,7 @@ def css(document: Document) -> str:
         "faces": faces(),
         "thai_digits": document.thai_digits,
         "specimen": document.specimen,
+        "check": bool(document.check_address),
         "restarts_numbers": document.restarts_numbers,
         "chart_heights": sorted({chart.height for chart in charts_of(document)}),
     }
@@ -52,7 +63,16 @@ def css(document: Document) -> str:
 
 def drawings_of(document: Document) -> dict[str, Picture]:
     """Return the document's drawings by the name its page source calls them."""
-    return {chart.name: Picture(chart.svg.encode(), "image/svg+xml") for chart in charts_of(document)}
+    return _named(chart.svg for chart in charts_of(document))
+
+
+def check_of(document: Document) -> dict[str, Picture]:
+    """Return the QR at the foot of a finished paper, named as drawings are; nothing of a draft."""
+    return _named([qr.svg(document.check_address)] if document.check_address else [])
+
+
+def _named(drawings: Iterable[str]) -> dict[str, Picture]:
+    return {drawing_name(svg): Picture(svg.encode(), "image/svg+xml") for svg in drawings}
 
 
 def _take_out_charts(node: Any) -> None:  # noqa: ANN401 -- a tree of plain values

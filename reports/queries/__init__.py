@@ -33,8 +33,10 @@ from reports.models import (
     Rendering,
     ReportState,
     Round,
+    Series,
     StatusReport,
 )
+from reports.queries.orders import paper_to_publish
 from reports.rules import numbering
 from reports.rules import paper as paper_rules
 
@@ -143,7 +145,9 @@ def publications_of_memo(memo: Memo) -> QuerySet[Publication]:
 
 def next_number(memo: Memo, today: dt.date) -> int:
     """Return the number after the highest of the memo's register in the calendar year of a day."""
-    register = DocumentNumber.objects.filter(prefix=memo.number_prefix, calendar_year=thai.be_year(today))
+    register = DocumentNumber.objects.filter(
+        series=Series.OUTGOING, prefix=memo.number_prefix, calendar_year=thai.be_year(today)
+    )
     return numbering.next_free(register.values_list("number", flat=True))
 
 
@@ -198,16 +202,17 @@ def ready_to_publish(fiscal_year: int) -> list[Ready]:
     current = set(published().filter(fiscal_year=fiscal_year).values_list("memo", "report", "pdf"))
     versions = MemoVersion.objects.filter(
         memo__fiscal_year=fiscal_year, memo__state=MemoState.ISSUED, issued__isnull=False
-    ).select_related("memo", "issued__file")
+    ).select_related("memo__order__issued__file", "issued__file")
     frozen = StatusReport.objects.filter(round__fiscal_year=fiscal_year, state=ReportState.FROZEN)
     newest = {report.round_id: report for report in frozen.select_related("rendering__file").order_by("version")}
     found: list[tuple[Ready, tuple[int | None, int | None, str | None]]] = [
         (
-            Ready(str(version.memo), "memo", version.memo_id, version.issued),
-            (version.memo_id, None, version.issued.file_id),
+            Ready(title, "memo", version.memo_id, paper),
+            (version.memo_id, None, paper.file_id),
         )
         for version in versions
-        if version.issued
+        for title, paper in [paper_to_publish(version)]
+        if paper
     ]
     found += [
         (Ready(str(report), "report", report.pk, report.rendering), (None, report.pk, report.rendering.file_id))
@@ -323,7 +328,8 @@ def versions_of(row: Publication) -> list[Publication]:
     """Return every publication of the same paper, newest first: one agency, year, kind and round; of a memo its own."""
     with scopes_disabled():
         rows = Publication.objects.filter(agency=row.agency_id, fiscal_year=row.fiscal_year, kind=row.kind)
-        rows = rows.filter(memo=row.memo_id) if row.kind == PublicationKind.MEMO else rows.filter(months=row.months)
+        alone = {PublicationKind.MEMO, PublicationKind.ORDER}
+        rows = rows.filter(memo=row.memo_id) if row.kind in alone else rows.filter(months=row.months)
         return list(rows.select_related("withdrawal", "replaced_by", "agency").defer("search_text"))
 
 

@@ -100,7 +100,7 @@ def swept(agency: Agency, fiscal_year: int, today: dt.date, parts: Collection[st
 def open_before_signing(agency: Agency, fiscal_year: int, today: dt.date, *, memo: Memo | None = None) -> int:
     """Return how many unanswered findings stand in what is about to be signed: a memo with its paper, or the report."""
     parts = [sweep.REPORT] if memo is None else [sweep.MEMO]
-    if memo is not None and memo.kind != MemoKind.FREE:
+    if memo is not None and memo.kind in {MemoKind.PROPOSE_PLAN, MemoKind.FORWARD_REPORT}:
         parts.append(sweep.PLAN if memo.kind == MemoKind.PROPOSE_PLAN else sweep.REPORT)
     return swept(agency, fiscal_year, today, parts).open_count
 
@@ -159,17 +159,7 @@ def _points(overview: Overview, plan: Plan, rows: list[Measure]) -> Iterator[swe
     if overview.criteria_set is None or overview.assessment is None:
         return
     rules = assessments.rules_of(overview.criteria_set)
-    of_question = assessments.indicator_of_questions(overview.criteria_set)
-
-    def indicator(detail: str, code: str) -> str:
-        if detail == Detail.INDICATOR:
-            return code
-        if detail == Detail.QUESTION:
-            return of_question.get(code, "")
-        return gains.indicator_of(
-            rules, code if detail == Detail.SUB_INDICATOR else gains.sub_indicator_of(rules, code)
-        )
-
+    indicator = assessments.indicator_finder(overview.criteria_set, rules)
     links_made = {(link.detail, link.code) for measure in rows for link in measure.links.all()}
     handled = links_made | set(SetAside.objects.filter(plan=plan).values_list("detail", "code"))
     reached = {indicator(*link) for link in links_made} - {""}

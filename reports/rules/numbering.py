@@ -15,6 +15,11 @@ def printed(prefix: str, number: int | None) -> str:
     return f"{prefix}/{number if number is not None else ''}"
 
 
+def order_printed(number: int, calendar_year: int) -> str:
+    """Return the line under an order's heading: `ที่ 1/2569` (Arabic; printed later)."""
+    return f"ที่ {number}/{calendar_year}"
+
+
 def next_free(taken: Iterable[int]) -> int:
     """Return the number after the highest taken; gaps are never filled (numbers are not reused)."""
     return max(taken, default=0) + 1

@@ -253,7 +253,8 @@ class Document:
 
     `restarts_numbers`: each part counts its pages anew and its first page has no number; else pages count through.
     `emblem`: SHA-256 of the agency's picture of the Garuda; '' leaves its place empty. `names`: places whose names
-    no dictionary knows, kept whole at line ends.
+    no dictionary knows, kept whole at line ends. `check_address`: where anyone checks the finished paper; printed at
+    the foot of each page beside its QR ('' = a draft).
     """
 
     kind: Literal["memo", "plan", "report", "order", "notice", "free"]
@@ -264,6 +265,7 @@ class Document:
     specimen: bool = False
     emblem: str = ""
     names: tuple[str, ...] = ()
+    check_address: str = ""
 
     @property
     def first(self) -> Part:

@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from ita_portal import second_factor
+from ita_portal.account_forms import LOCKED, prove
 from measures.queries import working_year
 from organisations.desk import DeskRequest, desk
 from organisations.queries import Member
@@ -17,8 +19,8 @@ from reports.models import ApprovalStep, Effect, Memo, MemoVersion
 from reports.rules.refusal import MoveRefused
 from reports.views.refusals import sentence
 
-AUTHENTICATION = "password"
 REFUSED = 422
+TOO_MANY = 429
 OF_A_PAGE = {"not_your_turn": 403, "own_memo": 403, "too_late": 409}
 OF_A_FIELD = {"opinion_needed": "opinion", "verb_unknown": "verb"}
 
@@ -51,7 +53,9 @@ def memo_decide(request: DeskRequest, pk: int) -> HttpResponseBase:
         return _decide(request, memo)
     if step is None or request.member.holding_of(step.post_id) is None:
         return redirect("reports:memo-detail", request.agency.slug, pk)
-    form = forms.DecisionForm(step=step, initial={"version": memo.version, "step_no": memo.step_no})
+    ask_factor = not second_factor.is_fresh(request)
+    initial = {"version": memo.version, "step_no": memo.step_no}
+    form = forms.DecisionForm(step=step, ask_factor=ask_factor, initial=initial)
     return _page(request, memo, form)
 
 
@@ -59,24 +63,33 @@ def _decide(request: DeskRequest, memo: Memo) -> HttpResponseBase:
     version, step_no = (_small_number(request.POST.get(name, "")) for name in ("version", "step_no"))
     steps = ApprovalStep.objects.filter(memo=memo, version=version, order=step_no)
     step = steps.select_related("post").prefetch_related("verbs").first()
-    form = forms.DecisionForm(request.POST, step=step)
+    ask_factor = not second_factor.is_fresh(request)
+    form = forms.DecisionForm(request.POST, step=step, ask_factor=ask_factor)
     try:
         _check_turn(request.member, memo, step)
-        if not form.is_valid():
-            return _page(request, memo, form, status=REFUSED)
+        if not form.is_valid() or (ask_factor and not _proved(request, form)):
+            return _page(request, memo, form, status=TOO_MANY if form.has_error("code", LOCKED) else REFUSED)
         decision = decide.decide(
             turn=decide.Turn(memo, version, step_no),
             verb_code=form.cleaned_data["verb"],
             opinion=form.cleaned_data["opinion"],
             by=request.member,
             at=timezone.now(),
-            authentication=AUTHENTICATION,
+            authentication=second_factor.last_means(request),
             address=request.META.get("REMOTE_ADDR"),
         )
     except MoveRefused as refused:
         return _refused(request, memo, form, refused)
     messages.success(request, _("บันทึกแล้ว: %(verb)s") % {"verb": _(decision.verb_label)})
     return redirect("reports:inbox", request.agency.slug)
+
+
+def _proved(request: DeskRequest, form: forms.DecisionForm) -> bool:
+    """Prove the second factor with what was posted, or say beside its field what is wrong."""
+    wrong = prove(request)
+    if wrong is not None:
+        form.add_error("code", wrong)
+    return wrong is None
 
 
 def _small_number(text: str) -> int:
@@ -117,5 +130,6 @@ def _page(request: DeskRequest, memo: Memo, form: forms.DecisionForm, status: in
         "version": version,
         "paper": version.submitted,
         "trail": queries.trail(memo, timezone.localdate()),
+        "passkey": second_factor.passkey_challenge(request) if "code" in form.fields else None,
     }
     return render(request, "reports/memo_decide.html", context, status=status)

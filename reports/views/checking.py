@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments import queries as assessments
-from assessments.views.sentences import Remark as ScoreRemark
-from assessments.views.sentences import remark as score_remark
+from assessments.sentences import Remark as ScoreRemark
+from assessments.sentences import remark as score_remark
 from organisations import permissions
 from organisations.desk import DeskRequest, desk
 from reports.actions import checking

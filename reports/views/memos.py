@@ -11,14 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from ita_portal.form_rows import Rows
+from measures.queries import Point, hanging_points
 from organisations import permissions
 from organisations.desk import DeskRequest, desk
 from organisations.models import PictureUse
 from organisations.queries import Member, picture_in_use
 from reports import forms, papers, queries
 from reports.actions import draft, issue, previews, submit
+from reports.forms.orders import OrderForm, OrderGivenForm
 from reports.models import ApprovalStep, Memo, MemoKind, MemoState
 from reports.queries import sweep as checks
+from reports.queries.orders import next_order_number
 from reports.rules.refusal import MoveRefused
 from reports.rules.states import Move, may_move
 from reports.views.previews import preview_addresses
@@ -72,16 +76,26 @@ class _MemoForms:
         self.head = forms.MemoForm(data, memo=memo, draft=request.POST.get("then") != "submit")
         self.sections = forms.section_formset(data, memo)
         self.steps = forms.step_formset(data, steps)
+        order = papers.order_of(memo)
+        self.order = OrderForm(data, order=order, draft=self.head.draft) if order else None
 
     def are_valid(self) -> bool:
-        return all([self.head.is_valid(), self.sections.is_valid(), self.steps.is_valid()])
+        parts: list[Any] = [self.head, self.sections, self.steps, *([self.order] if self.order else [])]
+        found = [part.is_valid() for part in parts]  # each says its reasons
+        return all(found)
 
     def save(self, by: Member) -> None:
         """Write every part that can be read, so that one bad date costs no paragraph."""
         now = timezone.now()
         sections = _sections(self.sections) if self.sections.is_valid() else None
         draft.update_memo(
-            memo=self.memo, fields=self.head.cleaned_data, sections=sections, by=by, at=now, seen=_moment(self.seen)
+            memo=self.memo,
+            fields=self.head.cleaned_data,
+            sections=sections,
+            by=by,
+            at=now,
+            seen=_moment(self.seen),
+            order=self.order.cleaned_data if self.order else None,
         )
         steps = step_drafts(self.steps) if self.steps.is_valid() else []
         if steps or (self.has_steps and self.steps.is_valid()):
@@ -96,12 +110,12 @@ def _moment(text: str) -> dt.datetime | None:
         return None
 
 
-def _sections(rows: forms.Rows) -> list[draft.SectionDraft]:
+def _sections(rows: Rows) -> list[draft.SectionDraft]:
     found = [draft.SectionDraft(row["caption"], row["body"], row.get("table", "")) for row in rows.kept()]
     return [section for section in found if section.caption or section.body or section.table]
 
 
-def step_drafts(rows: forms.Rows) -> list[draft.StepDraft]:
+def step_drafts(rows: Rows) -> list[draft.StepDraft]:
     """Return the turns of a valid chain."""
     return [
         draft.StepDraft(row["post"].pk, row["caption"], tuple(row["verbs"]), row["opinion_required"])
@@ -158,7 +172,8 @@ def _follow(request: DeskRequest, memo: Memo) -> HttpResponseBase:
 
 
 def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> HttpResponse:
-    memo = Memo.objects.select_related("plan__agency", "report", "proposer", "proposer_post").get(pk=page.memo.pk)
+    plan = ("plan__agency", "plan__result__criteria", "plan__result__agency")
+    memo = Memo.objects.select_related(*plan, "report", "proposer", "proposer_post").get(pk=page.memo.pk)
     stops = queries.trail(memo, timezone.localdate())
     context = {
         "year": memo.fiscal_year,
@@ -167,6 +182,7 @@ def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> Htt
         "form": page.head,
         "sections": page.sections,
         "steps": page.steps,
+        "order": page.order,
         "trail": stops,
         "first": stops[0].step.post if stops else None,
         "vacant": queries.vacant_posts(memo, timezone.localdate()),
@@ -174,8 +190,14 @@ def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> Htt
         "preview": queries.newest_preview(memo),
         "has_emblem": picture_in_use(request.agency, PictureUse.EMBLEM) is not None,
         "warnings": checks.open_before_signing(request.agency, memo.fiscal_year, timezone.localdate(), memo=memo),
+        "hanging": _hanging(memo),
     }
     return render(request, "reports/memo_edit.html", context, status=status)
+
+
+def _hanging(memo: Memo) -> list[Point]:
+    """Return the weak points that keep a memo from proposing its plan."""
+    return hanging_points(memo.plan) if memo.kind == MemoKind.PROPOSE_PLAN and memo.plan else []
 
 
 def _stage(memo: Memo) -> str:
@@ -186,11 +208,18 @@ def _stage(memo: Memo) -> str:
 @require_safe
 def memo_detail(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Show the memo's way like a parcel, its exact paper and what can be done now."""
-    memo = get_object_or_404(Memo.objects.select_related("created_by", "document_number", "plan", "report"), pk=pk)
-    return _detail(request, memo, forms.IssueForm())
+    memo = get_object_or_404(
+        Memo.objects.select_related(
+            "created_by", "document_number", "plan__result__criteria", "plan__result__agency", "report"
+        ),
+        pk=pk,
+    )
+    return _detail(request, memo, forms.IssueForm(), OrderGivenForm(today=timezone.localdate()))
 
 
-def _detail(request: DeskRequest, memo: Memo, issue_form: forms.IssueForm, status: int = 200) -> HttpResponse:
+def _detail(
+    request: DeskRequest, memo: Memo, issue_form: forms.IssueForm, order_form: OrderGivenForm, status: int = 200
+) -> HttpResponse:
     member = request.member
     versions = list(queries.past_versions(memo))
     stops = queries.trail(memo, timezone.localdate())
@@ -210,7 +239,11 @@ def _detail(request: DeskRequest, memo: Memo, issue_form: forms.IssueForm, statu
         "returned": queries.return_of(memo),
         "publications": queries.publications_of_memo(memo),
         "issue_form": issue_form,
+        "order": papers.order_of(memo),
+        "order_form": order_form,
+        "next_order": next_order_number(timezone.localdate()),
         "next_number": queries.next_number(memo, timezone.localdate()),
+        "hanging": _hanging(memo) if may_edit else [],
         "may_edit": may_edit,
         "may_recall": permissions.may_edit(member) and may_move(memo.state, Move.RECALL),
         "may_withdraw": permissions.may_edit(member) and may_move(memo.state, Move.WITHDRAW),
@@ -259,13 +292,19 @@ def _do(request: DeskRequest, pk: int, action: Any, done: str) -> HttpResponseBa
 def memo_issue(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Give the number and ask for the issued paper."""
     memo = get_object_or_404(Memo, pk=pk)
-    form = forms.IssueForm(request.POST)
-    if not form.is_valid():
-        return _detail(request, memo, form, status=REFUSED)
+    form, order_form = forms.IssueForm(request.POST), OrderGivenForm(request.POST, today=timezone.localdate())
+    has_order = papers.order_of(memo) is not None
+    if not all([form.is_valid(), not has_order or order_form.is_valid()]):
+        return _detail(request, memo, form, order_form, status=REFUSED)
+    order = order_form.given() if has_order else None
     try:
-        issue.issue_memo(memo=memo, number=form.chosen(), by=request.member, at=timezone.now())
+        issue.issue_memo(memo=memo, number=form.chosen(), order=order, by=request.member, at=timezone.now())
     except MoveRefused as refused:
-        form.add_error("number" if refused.code == "number_taken" else None, sentence(refused))
-        return _detail(request, memo, form, status=REFUSED)
+        place = {"order_number_taken": "number", "order_too_early": "dated_on"}.get(refused.code)
+        if place:
+            order_form.add_error(place, sentence(refused))
+        else:
+            form.add_error("number" if refused.code == "number_taken" else None, sentence(refused))
+        return _detail(request, memo, form, order_form, status=REFUSED)
     messages.success(request, _("ออกเลขแล้ว กำลังจัดทำฉบับสมบูรณ์"))
     return redirect("reports:memo-detail", request.agency.slug, pk)

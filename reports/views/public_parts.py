@@ -78,19 +78,23 @@ def _number_text(publication: Publication) -> str:
 def approvals(publication: Publication, decisions: Sequence[Decision]) -> list[dict[str, str]]:
     """Return entries for the timeline: who decided what, in what post, when; last, that it was published."""
     agency = publication.agency
-    found = [
+    when = agency_digits(thai_datetime(publication.published_at), agency)
+    title = _("เผยแพร่โดย%(agency)s") % {"agency": agency.name}
+    return [*decision_entries(agency, decisions), {"title": title, "state": "done", "when": when}]
+
+
+def decision_entries(agency: Agency, decisions: Sequence[Decision]) -> list[dict[str, str]]:
+    """Return entries for the timeline: who decided what, in what post, when."""
+    return [
         {
             "title": _(decision.verb_printed or decision.verb_label),
             "state": "done",
-            "who": agency_digits(f"{decision.signer_rank} {decision.signer_name}".strip(), agency),
+            "who": agency_digits(decision.signer, agency),
             "post": agency_digits(post_text(decision), agency),
             "when": agency_digits(thai_datetime(decision.decided_at), agency),
         }
         for decision in decisions
     ]
-    when = agency_digits(thai_datetime(publication.published_at), agency)
-    title = _("เผยแพร่โดย%(agency)s") % {"agency": agency.name}
-    return [*found, {"title": title, "state": "done", "when": when}]
 
 
 def post_text(decision: Decision) -> str:

@@ -4,6 +4,7 @@ Made while the member waits: 90 pages take half a second, and page_text.MAX_PAPE
 emblem) stand in it as pixels, which the worker makes: mostly with the paper's PDF, else a POST asks for them.
 """
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 
@@ -23,7 +24,7 @@ from reports.actions import drawings, leases
 from reports.models import Drawing, Memo, Rendering, StatusReport
 from reports.papers.pictures import shown_in
 from reports.rules.page_text import TooLarge
-from reports.rules.paper import Document, Picture, PictureMissing, from_json
+from reports.rules.paper import Document, Picture, PictureMissing, Proclamation, from_json
 from reports.views.renderings import may_retry
 
 REFUSED, WAITING = 422, 202
@@ -40,6 +41,20 @@ def memo_word(request: DeskRequest, pk: int) -> HttpResponseBase:
     if frozen := queries.frozen_paper(memo):
         return _frozen(request, frozen, back)
     return _answer(request, papers.memo_document(memo), timezone.now(), back)
+
+
+@desk()
+@WORD_METHODS
+def order_word(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Give the order of a memo: as issued, else as it stands in the memo, submitted or being written."""
+    memo = get_object_or_404(Memo.objects.select_related("agency", "order__issued"), pk=pk, order__isnull=False)
+    back = reverse("reports:memo-detail", args=[request.agency.slug, pk])
+    if memo.order.issued:
+        return _frozen(request, memo.order.issued, back)
+    frozen = queries.frozen_paper(memo)
+    document = from_json(frozen.content) if frozen else papers.memo_document(memo)
+    parts = tuple(part for part in document.parts if isinstance(part, Proclamation))
+    return _answer(request, dataclasses.replace(document, kind="order", parts=parts), timezone.now(), back)
 
 
 @desk()
@@ -74,7 +89,9 @@ def analysis_word(request: DeskRequest, year: int) -> HttpResponseBase:
 
 
 def _frozen(request: DeskRequest, rendering: Rendering, back: str) -> HttpResponseBase:
-    return _answer(request, from_json(rendering.content), rendering.requested_at, back)
+    """Give what was frozen, without the code: a file that goes on being written is not the paper that was issued."""
+    document = dataclasses.replace(from_json(rendering.content), check_address="")
+    return _answer(request, document, rendering.requested_at, back)
 
 
 def _answer(request: DeskRequest, document: Document, at: dt.datetime, back: str) -> HttpResponseBase:

@@ -5,7 +5,7 @@ import pytest
 
 from assessments.rules import consistency
 from assessments.rules.consistency import Finding
-from assessments.views.sentences import ADVICE, SENTENCES, remark
+from assessments.sentences import ADVICE, SENTENCES, remark
 from organisations.models import Agency
 
 

@@ -9,7 +9,7 @@ from assessments.models import Assessment, CriteriaSet, Detail, Indicator, Level
 from measures.actions import items as actions
 from measures.actions import watch
 from measures.models import Evidence, Measure, Progress, Step
-from organisations.models import AgencyPicture, Role, WorkingGroup
+from organisations.models import AgencyPicture, GroupMember, Role, WorkingGroup
 from reports import store
 from reports.actions import draft, packs, publish, rounds
 from reports.actions.issue import issue_memo
@@ -90,7 +90,11 @@ def make_world(slug: str, marker: str) -> World:
         at=AT,
     )
     watch.check_due(at=AT, agency=agency, look=lambda url: items.page(url, marker, title=marker))
-    WorkingGroup.objects.create(agency=agency, fiscal_year=YEAR, name=marker)
+    group = WorkingGroup.objects.create(agency=agency, fiscal_year=YEAR, name=marker, duties=marker)
+    GroupMember.objects.create(group=group, officer=office.drafter, post_text=marker, role="chair")
+    order_memo = draft.create_memo(
+        kind=MemoKind.APPOINT_GROUPS, fiscal_year=YEAR, plan=plan, report=None, by=office.staff, at=AT
+    )
     report = rounds.open_round(plan=plan, months=6, layout="report-ticks", by=office.staff, at=AT)
     draft_memo = make_memo(office, plan)
     draft.update_memo(
@@ -133,7 +137,7 @@ def make_world(slug: str, marker: str) -> World:
         "measure": measure.pk, "step": step.pk, "evidence": evidence.pk, "report": report.pk, "memo": memo.pk,
         "draft": draft_memo.pk, "rendering": memo.versions.get().submitted_id, "publication": publication.pk,
         "progress": progress.pk, "plan": plan.pk, "picture": picture.pk, "piece": piece.pk, "pack": pack.pk, "layout": layout.pk,
-        "score_import": score_import.pk,
+        "score_import": score_import.pk, "group": group.pk, "order_memo": order_memo.pk,
     }  # fmt: skip
     values: dict[str, dict[str, object]] = {name: {"pk": pk} for name, pk in rows.items()}
     values["page"] = {"pk": page.rendering_id, "number": 1}

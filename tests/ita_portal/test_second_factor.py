@@ -235,6 +235,43 @@ def test_wrong_passwords_by_name_and_by_mail_add_up(agency: Agency) -> None:
     assert by_password(user).session.get("_auth_user_id") == str(user.pk)
 
 
+def make_passkey(user: User) -> Authenticator:
+    return Authenticator.objects.create(user=user, type="webauthn", data={"name": "โทรศัพท์", "credential": {}})
+
+
+def test_the_last_passkey_stays_and_one_of_two_goes(agency: Agency) -> None:
+    admin = make_member(agency, Role.ADMINISTRATOR)
+    client = sign_in(admin)
+    keys = [make_passkey(admin) for _key in range(2)]
+    Authenticator.objects.filter(user=admin, type="totp").delete()
+    addresses = [reverse("mfa_remove_webauthn", args=[key.pk]) for key in keys]
+
+    client.post(addresses[0])
+    refused = client.post(addresses[1])
+
+    assert list(Authenticator.objects.filter(user=admin)) == [keys[1]]
+    assert "เลิกใช้การยืนยันตัวตนสองขั้นไม่ได้" in refused.content.decode()
+
+
+def test_passkeys_of_others_are_not_there(agency: Agency) -> None:
+    key = make_passkey(make_member(agency, Role.ADMINISTRATOR))
+    client = sign_in(make_member(agency, Role.STAFF))
+
+    assert [client.post(reverse(f"mfa_{what}_webauthn", args=[key.pk])).status_code for what in ("remove", "edit")] == [
+        404,
+        404,
+    ]
+
+
+@pytest.mark.parametrize("address", ["webauthn/add/", "webauthn/reauthenticate/", "webauthn/login/"])
+@pytest.mark.parametrize("credential", ["", "x", "{}", '{"id": 1, "rawId": "AA"}', "[]"])
+def test_what_is_no_passkey_is_refused(agency: Agency, address: str, credential: str) -> None:
+    client = Client() if "login" in address else sign_in(make_member(agency, Role.STAFF))
+
+    assert client.post(f"/accounts/2fa/{address}", {"credential": credential}).status_code in {200, 302}
+    assert not Authenticator.objects.filter(type="webauthn").exists()
+
+
 # --- Sample accounts ----------------------------------------------------------------------
 
 

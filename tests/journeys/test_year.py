@@ -171,6 +171,13 @@ def write_plan(page: Page) -> None:
         page.locator("[name='period_kind']").select_option("fiscal_year")
         press(page, "บันทึกมาตรการ")
         page.wait_for_url(lambda url: "/2564/plan" in url and "new" not in url)
+    page.goto("/desk/banmai/2564/weak-points/")
+    page.get_by_label("เลือกทั้งหมด").check()
+    page.get_by_text("รวมกับมาตรการที่มีอยู่").click()
+    page.locator("#many-join-measure").select_option(index=1)
+    with page.expect_navigation():
+        press(page, "รวมกับมาตรการนี้")
+    expect(page.get_by_text("ทุกจุดมีมาตรการหรือเหตุผลแล้ว")).to_be_visible()
 
 
 def propose(page: Page) -> Memo:

@@ -47,6 +47,7 @@ class Command(WorkerCommand):
             (tasks.look_at_evidence, LOOK_SECONDS),
             (tasks.follow_up, FOLLOW_SECONDS),
             (tasks.sweep_previews, TIDY_SECONDS),
+            (tasks.ask_for_record_checks, TIDY_SECONDS),
         )
         for work, seconds in works:
             args = [stop, work, seconds]

@@ -9,12 +9,12 @@ from measures.actions.measures_ import (
     StepDraft,
     create_measure,
     delete_measure,
-    join_point,
     move_measure,
     restore_measure,
     update_measure,
 )
 from measures.actions.plans import GroupDraft
+from measures.actions.points import join
 from measures.models import Measure, MeasureLink, Owner, Plan, PlanState, SetAside, Step
 from measures.rules.refusal import MeasureRefused
 from organisations.models import Agency, Event
@@ -151,7 +151,7 @@ def test_point_joins_a_measure_once(agency: Agency, staff: Member) -> None:
     measure = make_measure(make_plan(agency))
 
     for _again in range(2):
-        join_point(measure=measure, detail="item", code="O2", by=staff, at=MOMENT)
+        join(measure=measure, points=[("item", "O2")], by=staff, at=MOMENT)
 
     assert list(MeasureLink.objects.values_list("detail", "code")) == [("item", "O2")]
 
@@ -213,7 +213,7 @@ def test_nothing_of_a_proposed_plan_changes(agency: Agency, staff: Member, state
         lambda: create_measure(plan=plan, draft=draft(), by=staff, at=MOMENT),
         lambda: update_measure(measure=measure, draft=draft(), by=staff, at=MOMENT),
         lambda: move_measure(measure=measure, by_places=1, by=staff, at=MOMENT),
-        lambda: join_point(measure=measure, detail="item", code="O1", by=staff, at=MOMENT),
+        lambda: join(measure=measure, points=[("item", "O1")], by=staff, at=MOMENT),
         lambda: delete_measure(measure=measure, by=staff, at=MOMENT),
         lambda: restore_measure(plan=plan, snapshot="[]", by=staff, at=MOMENT),
     ]

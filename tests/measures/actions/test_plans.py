@@ -1,6 +1,7 @@
 import pytest
 
-from measures.actions.plans import GroupDraft, set_aside, start_plan, take_up, update_plan
+from measures.actions.plans import GroupDraft, start_plan, update_plan
+from measures.actions.points import set_aside, take_up
 from measures.models import MeasureGroup, Plan, PlanState, SetAside
 from measures.rules.refusal import MeasureRefused
 from organisations.models import Agency, Event
@@ -107,10 +108,10 @@ def test_ungrouped_plan_has_no_headings(agency: Agency, staff: Member) -> None:
 def test_point_is_set_aside_with_its_reason_and_taken_up_again(agency: Agency, staff: Member) -> None:
     plan = make_plan(agency)
 
-    set_aside(plan=plan, detail="item", code="O1", reason="รอปีหน้า", by=staff, at=MOMENT)
-    set_aside(plan=plan, detail="item", code="O1", reason="ไม่ใช่หน้าที่", by=staff, at=MOMENT)
+    set_aside(plan=plan, points=[("item", "O1")], reason="รอปีหน้า", by=staff, at=MOMENT)
+    set_aside(plan=plan, points=[("item", "O1")], reason="ไม่ใช่หน้าที่", by=staff, at=MOMENT)
     reasons = list(SetAside.objects.values_list("reason", flat=True))
-    take_up(plan=plan, detail="item", code="O1", by=staff, at=MOMENT)
+    take_up(plan=plan, points=[("item", "O1")], by=staff, at=MOMENT)
 
     assert reasons == ["ไม่ใช่หน้าที่"]
     assert SetAside.objects.count() == 0
@@ -122,8 +123,8 @@ def test_proposed_plan_keeps_its_head_and_its_reasons(agency: Agency, staff: Mem
 
     for attempt in (
         lambda: update_plan(plan=plan, fields={"title": "x"}, groups=[], by=staff, at=MOMENT),
-        lambda: set_aside(plan=plan, detail="item", code="O1", reason="x", by=staff, at=MOMENT),
-        lambda: take_up(plan=plan, detail="item", code="O1", by=staff, at=MOMENT),
+        lambda: set_aside(plan=plan, points=[("item", "O1")], reason="x", by=staff, at=MOMENT),
+        lambda: take_up(plan=plan, points=[("item", "O1")], by=staff, at=MOMENT),
     ):
         with pytest.raises(MeasureRefused):
             attempt()

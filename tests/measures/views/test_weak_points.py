@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -139,3 +140,76 @@ def test_list_costs_the_same_with_one_point_and_three(
 
     with django_assert_num_queries(24):
         staff.get(page(agency))
+
+
+def handle(client: Client, agency: Agency, **values: str | list[str]) -> HttpResponse:
+    return client.post(reverse("measures:points-handle", args=[agency.slug, YEAR]), values)
+
+
+def open_codes(client: Client, agency: Agency) -> list[str]:
+    return [row.point.code for row in client.get(page(agency)).context["open_rows"]]
+
+
+def test_several_points_are_set_aside_with_one_reason_and_undone(staff: Client, agency: Agency) -> None:
+    make_result(agency, i1="80", i3="60", O2="0")
+
+    handle(staff, agency, do="aside", points=["item:O2", "indicator:3"], reason="รอเว็บไซต์ใหม่")
+    left = open_codes(staff, agency)
+    staff.post(reverse("measures:points-undo", args=[agency.slug, YEAR]))
+
+    assert left == ["1"]
+    assert open_codes(staff, agency) == ["O2", "3", "1"]
+
+
+def test_several_points_join_one_measure_and_undoing_keeps_what_it_answered_before(
+    staff: Client, agency: Agency
+) -> None:
+    result = make_result(agency, i1="80", i3="60", O2="0")
+    measure = make_measure(make_plan(agency, result=result))
+    MeasureLink.objects.create(measure=measure, detail="indicator", code="1")
+
+    handle(staff, agency, do="join", points=["item:O2", "indicator:3"], measure=str(measure.pk))
+    joined = open_codes(staff, agency)
+    staff.post(reverse("measures:points-undo", args=[agency.slug, YEAR]))
+
+    assert joined == []
+    assert open_codes(staff, agency) == ["O2", "3"]
+
+
+def test_several_points_lead_to_one_new_measure(staff: Client, agency: Agency) -> None:
+    make_result(agency, i1="80", O2="0")
+
+    answer = handle(staff, agency, do="create", points=["item:O2", "indicator:1"])
+
+    assert answer["Location"].endswith("?back=weak-points&link=item%3AO2&link=indicator%3A1")
+
+
+@pytest.mark.parametrize(
+    ("values", "why"),
+    [
+        ({"do": "aside", "reason": "x"}, "ติ๊กอย่างน้อยหนึ่งจุดก่อน"),
+        ({"do": "aside", "points": "item:O2", "reason": " "}, "บอกเหตุผลด้วย"),
+        ({"do": "join", "points": "item:O2"}, "เลือกมาตรการก่อน"),
+        ({"do": "aside", "points": "item:O1", "reason": "x"}, "มีจุดที่จัดการไปแล้ว"),
+    ],
+)
+def test_bulk_answer_that_lacks_something_keeps_the_ticks(
+    staff: Client, agency: Agency, values: dict[str, str], why: str
+) -> None:
+    make_plan(agency, result=make_result(agency, O2="0"))
+
+    response = handle(staff, agency, **values)
+
+    assert response.status_code == 422
+    assert why in response.content.decode()
+    assert SetAside.objects.count() == 0
+    if values.get("points") == "item:O2":
+        assert response.context["ticked"] == ["item:O2"]
+
+
+def test_undoing_twice_answers_conflict(staff: Client, agency: Agency) -> None:
+    make_result(agency, O2="0")
+    handle(staff, agency, do="aside", points=["item:O2"], reason="x")
+    undo = reverse("measures:points-undo", args=[agency.slug, YEAR])
+
+    assert [staff.post(undo).status_code for _time in range(2)] == [302, 409]

@@ -105,7 +105,7 @@ def test_a_decision_moves_the_memo_on(office: Office, clients: list[Client]) -> 
 
     memo.refresh_from_db()
     made = Decision.objects.get()
-    assert (memo.step_no, made.opinion, made.authentication, made.address) == (2, "เห็นควร 1", "password", "127.0.0.1")
+    assert (memo.step_no, made.opinion, made.authentication, made.address) == (2, "เห็นควร 1", "totp", "127.0.0.1")
     assert [str(message) for message in answer.context["messages"]] == ["บันทึกแล้ว: เห็นชอบ"]
 
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('measures', '0006_carrying_over'),
+        ('measures', '0007_measure_source'),
         ('organisations', '0002_agency_pictures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

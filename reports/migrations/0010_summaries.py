@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0002_agency_pictures'),
-        ('reports', '0007_drawings'),
+        ('reports', '0009_check_codes'),
     ]
 
     operations = [

@@ -1,0 +1,91 @@
+"""Orders (คำสั่ง) that appoint working groups: as drafted with the memo, and as issued with number, day and signature."""
+
+import dataclasses
+import datetime as dt
+
+from django.utils import timezone
+
+from ita_portal import thai
+from measures.queries.groups import Seated, seated_groups
+from organisations.queries import holding_on
+from organisations.rules.signature import Capacity
+from reports.models import Decision, DocumentNumber, Memo, Order
+from reports.papers.bindings import common
+from reports.papers.printing import Printer, lines_of
+from reports.rules import numbering, paper
+
+
+def order_of(memo: Memo) -> Order | None:
+    """Return the order a memo proposes; None = it proposes none."""
+    return (
+        Order.objects.select_related("signer_post", "memo__agency", "document_number", "issued__file")
+        .filter(memo=memo)
+        .first()
+    )
+
+
+def order_part(order: Order) -> paper.Proclamation:
+    """Return the order as it is proposed: no number, no day, its signer named and not signed."""
+    agency = order.memo.agency
+    printer = Printer(agency)
+    day = order.memo.dated_on or timezone.localdate(order.memo.created_at)
+    groups = seated_groups(order.memo.fiscal_year, day)
+    return paper.Proclamation(
+        heading=printer(f"(ร่าง) คำสั่ง{agency.name}"),
+        number="ที่",
+        subject=printer(str(order)),
+        paragraphs=printer.many(lines_of(order.body)),
+        committees=tuple(
+            _committee(seated, place if len(groups) > 1 else 0, printer) for place, seated in enumerate(groups, start=1)
+        ),
+        closing=printer.many(lines_of(order.closing)),
+        given="สั่ง ณ วันที่",
+        signature=_signer(order, day, printer),
+    )
+
+
+def _committee(seated: Seated, place: int, printer: Printer) -> paper.Committee:
+    caption = f"{place}. {seated.group.name}" if place else seated.group.name
+    members = tuple(
+        paper.CommitteeMember(printer(f"{number}."), printer(seat.name), printer(seat.post), seat.role)
+        for number, seat in enumerate(seated.seats, start=1)
+    )
+    duties = seated.duties
+    if len(duties) > 1:
+        duties = ["ดังนี้", *(f"{number}. {duty}" for number, duty in enumerate(duties, start=1))]
+    return paper.Committee(printer(f"{caption} ประกอบด้วย"), members, printer.many(duties))
+
+
+def _signer(order: Order, day: dt.date, printer: Printer) -> paper.Signature | None:
+    if order.signer_post is None:
+        return None
+    holding = next(iter(holding_on(order.signer_post, day)), None)
+    if holding is None:
+        return paper.Signature("", printer.many((order.signer_post.title,)))
+    officer = holding.officer
+    return paper.Signature(printer(officer.name), printer.many(holding.capacity.lines), printer(officer.rank))
+
+
+def issued_order(
+    content: paper.Document, number: DocumentNumber, dated_on: dt.date, decision: Decision, order: Order
+) -> paper.Document:
+    """Return the order that stands in an approved memo as a paper of its own, signed by who decided last."""
+    agency = order.memo.agency
+    printer = Printer(agency)
+    part = next(part for part in content.parts if isinstance(part, paper.Proclamation))
+    capacity = Capacity(decision.signer_post, decision.acting_term, decision.acted_post)
+    signature = paper.Signature(
+        name=printer(decision.signer_name),
+        posts=printer.many(capacity.lines),
+        rank=printer(decision.signer_rank),
+        note="ลงนามด้วยลายมือชื่ออิเล็กทรอนิกส์",
+    )
+    signed = dataclasses.replace(
+        part,
+        heading=printer(f"คำสั่ง{agency.name}"),
+        number=printer(numbering.order_printed(number.number, number.calendar_year)),
+        given=printer(f"สั่ง ณ วันที่ {thai.long_date(dated_on, era=True)}"),
+        signature=signature,
+    )
+    title = f"คำสั่ง{agency.name} {numbering.order_printed(number.number, number.calendar_year)} {order}"
+    return paper.Document(kind="order", title=printer(title), parts=(signed,), **common(agency))

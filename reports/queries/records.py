@@ -1,0 +1,143 @@
+"""Do the records still say what was recorded: chain, contents, decisions, publications, files. Call unscoped or scoped."""
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model
+from django_scopes import scope, scopes_disabled
+
+from organisations import audit, triggers
+from organisations.models import Agency, Event
+from organisations.rules.chain import digest
+from organisations.rules.signature import Capacity
+from reports import store
+from reports.models import CheckCode, Decision, PagePicture, Publication, Rendering, StoredFile
+
+DECIDED = ("memo.forward", "memo.return", "memo.reject")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Damage:
+    """One thing that is no longer as recorded: what kind (a code), and which (an event's number, a key, a hash)."""
+
+    code: str
+    which: str
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.which}"
+
+
+def missing_guards() -> list[Damage]:
+    """Return the append-only tables whose database triggers are gone."""
+    present = triggers.present(connection)
+    return [Damage("guard_missing", table) for table in triggers.TABLES if table not in present]
+
+
+def damage_of(agency: Agency) -> Iterator[Damage]:
+    """Yield what is wrong in one agency's rows: the chain of events, and what its events say of other rows."""
+    with scope(agency=agency):
+        if broken := audit.first_broken(agency):
+            yield Damage("chain_broken", str(broken))
+        for rendering in Rendering.objects.only("content", "content_hash").iterator(chunk_size=50):
+            if digest(rendering.content) != rendering.content_hash:
+                yield Damage("content_changed", str(rendering.pk))
+        yield from _decisions(agency)
+        yield from _publications(agency)
+        yield from _issued(agency)
+
+
+def _said(agency: Agency, *verbs: str) -> Iterator[tuple[Event, dict[str, Any]]]:
+    for event in Event.objects.filter(agency=agency, verb__in=verbs).iterator(chunk_size=500):
+        yield event, json.loads(event.data)
+
+
+def _decisions(agency: Agency) -> Iterator[Damage]:
+    """Compare each decision with its event and with the paper it was taken on."""
+    told = {data["decision"]: (event, data) for event, data in _said(agency, *DECIDED)}
+    rows = Decision.objects.select_related("version__submitted", "step", "verb")
+    for decision in rows.iterator(chunk_size=500):
+        submitted = decision.version.submitted
+        event, data = told.pop(decision.pk, (None, {}))
+        is_whole = (decision.content_hash, decision.pdf_hash) == (submitted.content_hash, submitted.file_id)
+        if (
+            event is None
+            or not is_whole
+            or any(value != told_value for value, told_value in _pairs(decision, event, data))
+        ):
+            yield Damage("decision_changed", str(decision.pk))
+    yield from (Damage("decision_missing", str(key)) for key in told)
+
+
+def _pairs(decision: Decision, event: Event, data: dict[str, Any]) -> Iterator[tuple[Any, Any]]:
+    """Yield each value of a decision with what its event says of it; what older events did not say is left out."""
+    now = {
+        "version": decision.version.version,
+        "step": decision.step.order,
+        "verb": decision.verb.code,
+        "opinion": decision.opinion,
+        "content": decision.content_hash,
+        "pdf": decision.pdf_hash,
+        "authentication": decision.authentication,
+        "address": decision.address,
+        "signer": decision.signer,
+        "printed": [decision.verb_label, decision.verb_printed],
+    }
+    yield from ((value, data[key]) for key, value in now.items() if key in data)
+    yield decision.decided_by_id, event.actor_id
+    yield decision.decided_at, event.at
+    yield str(Capacity(decision.signer_post, decision.acting_term, decision.acted_post)), event.capacity
+
+
+def _publications(agency: Agency) -> Iterator[Damage]:
+    told = {event.target_id: data for event, data in _said(agency, "publication.publish")}
+    for row in Publication.objects.only("pk", "pdf", "csv", "json", "replaces").iterator(chunk_size=500):
+        now = {"pdf": row.pdf_id, "csv": row.csv_id, "json": row.json_id, "replaces": row.replaces_id}
+        if told.pop(row.pk, None) != now:
+            yield Damage("publication_changed", row.pk)
+    yield from (Damage("publication_missing", key) for key in told)
+
+
+def _issued(agency: Agency) -> Iterator[Damage]:
+    """Compare the file of each finished paper with the event that told of its making."""
+    told = {data["code"]: data["pdf"] for _event, data in _said(agency, "paper.made")}
+    rows = CheckCode.objects.select_related("version__issued", "order__issued", "report__rendering")
+    for code in rows.iterator(chunk_size=500):
+        rendering = code.rendering
+        if rendering and rendering.file_id and told.get(code.pk, rendering.file_id) != rendering.file_id:
+            yield Damage("paper_changed", code.pk)
+
+
+def files_of(agency: Agency) -> set[str]:
+    """Return the hashes of the files an agency's papers, pages and publications are kept in."""
+    with scope(agency=agency):
+        found = set(Rendering.objects.exclude(file=None).values_list("file_id", flat=True))
+        found |= set(PagePicture.objects.values_list("file_id", flat=True))
+        for keys in Publication.objects.values_list("pdf_id", "csv_id", "json_id"):
+            found |= set(keys)
+        return found
+
+
+def damaged_files(hashes: set[str] | None = None) -> Iterator[Damage]:
+    """Yield the stored files that are missing or whose bytes have another hash; of all, or of those named."""
+    with scopes_disabled():
+        rows = StoredFile.objects.order_by("pk").only("sha256")
+        for stored in rows.iterator(chunk_size=500):
+            if hashes is not None and stored.sha256 not in hashes:
+                continue
+            try:
+                whole = store.sha256_of(stored) == stored.sha256
+            except FileNotFoundError:
+                yield Damage("file_missing", stored.sha256)
+                continue
+            if not whole:
+                yield Damage("file_changed", stored.sha256)
+
+
+def counts_of(agency: Agency) -> dict[str, int]:
+    """Return how much there is to check: events, decisions, files."""
+    with scope(agency=agency):
+        models: dict[str, type[Model]] = {"events": Event, "decisions": Decision}
+        return {name: model.objects.count() for name, model in models.items()} | {"files": len(files_of(agency))}  # type: ignore[attr-defined]
