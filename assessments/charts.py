@@ -106,7 +106,9 @@ def bars(
         return SafeString("")
     upside_down = list(reversed(rows))
     shown = [Series("", tuple(value for _label, value in upside_down))]
-    printed = {float(value): thai.number_text(value, places) for _label, value in rows}  # pygal asks by the float it was given
+    printed = {
+        float(value): thai.number_text(value, places) for _label, value in rows
+    }  # pygal asks by the float it was given
     most = float(full or max(value for _label, value in rows)) or 1.0
     chart = _chart(
         pygal.HorizontalBar,

@@ -221,7 +221,9 @@ def _item_tasks(member: Member, year: int, board: Board) -> list[Task]:
     if may_edit and left and board.window and board.days_left is not None and board.days_left <= DAYS_AHEAD:
         title = _("ข้อ O ยังไม่พร้อม %(left)s จาก %(total)s ข้อ") % {"left": left, "total": len(board.rows)}
         when = thai_date_short(board.window.ends_on)
-        found.append(Task(title, f"{url}?show=not_ready", _("เปิดกระดานข้อ O"), when, state="todo", on=board.window.ends_on))
+        found.append(
+            Task(title, f"{url}?show=not_ready", _("เปิดกระดานข้อ O"), when, state="todo", on=board.window.ends_on)
+        )
     return found
 
 

@@ -119,7 +119,11 @@ def _when(line: Line, day: dt.date) -> str:
         return f"เกินกำหนด {(day - line.deadline.due_on).days} วัน"
     if line.deadline.due_on == day:
         return "ครบกำหนดวันนี้"
-    return f"อีก {max((line.deadline.due_on - day).days, 0)} วันครบกำหนด" if day < line.deadline.due_on else "ครบกำหนดในวันทำการนี้"
+    return (
+        f"อีก {max((line.deadline.due_on - day).days, 0)} วันครบกำหนด"
+        if day < line.deadline.due_on
+        else "ครบกำหนดในวันทำการนี้"
+    )
 
 
 def _date(line: Line) -> str:

@@ -141,7 +141,8 @@ def executives_on(agency: Agency, day: dt.date) -> list[User]:
     for model in (Tenure, ActingAppointment):
         rows = model.objects.filter(_on(day), post__agency=agency, post__is_active=True, officer__user__is_active=True)
         rows = rows.exclude(post__level=PostLevel.OFFICER).select_related("officer__user")
-        found |= {row.officer.user: None for row in rows.order_by("post__order", "pk")}
+        users = (row.officer.user for row in rows.order_by("post__order", "pk"))
+        found |= {user: None for user in users if user is not None}
     return list(found)
 
 

@@ -36,9 +36,7 @@ class FollowUpForm(forms.ModelForm[FollowUp]):
         help_text=lazy("คั่นด้วยจุลภาค เช่น 30, 7, 1, 0 โดย 0 คือในวันครบกำหนด"),
     )
     late_every = ThaiWholeField(label=lazy("เกินกำหนดแล้วเตือนซ้ำทุก (วัน)"), min_value=1, max_value=reminders.MOST_DAYS)
-    several = ThaiWholeField(
-        label=lazy("รวมเป็นจดหมายรายสัปดาห์เมื่อมีงานตั้งแต่ (เรื่อง)"), min_value=1, max_value=99
-    )
+    several = ThaiWholeField(label=lazy("รวมเป็นจดหมายรายสัปดาห์เมื่อมีงานตั้งแต่ (เรื่อง)"), min_value=1, max_value=99)
     stuck_days = ThaiWholeField(label=lazy("ถือว่างานนิ่งเมื่อไม่มีรายงานเกิน (วัน)"), min_value=1, max_value=365)
     summary_weeks = ThaiWholeField(
         label=lazy("สรุปให้ผู้บริหารทุก (สัปดาห์)"), min_value=0, max_value=26, help_text=lazy("0 คือไม่ออกสรุป")

@@ -2,83 +2,194 @@
 
 import django.core.validators
 import django.db.models.deletion
-import measures.models.reminding
 from django.conf import settings
 from django.db import migrations, models
 
+import measures.models.reminding
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('measures', '0007_measure_source'),
-        ('organisations', '0002_agency_pictures'),
+        ("measures", "0007_measure_source"),
+        ("organisations", "0002_agency_pictures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FollowUp',
+            name="FollowUp",
             fields=[
-                ('agency', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='follow_up', serialize=False, to='organisations.agency')),
-                ('days_before', models.JSONField(default=measures.models.reminding.usual_days, verbose_name='เตือนก่อนครบกำหนด (วัน)')),
-                ('late_every', models.PositiveSmallIntegerField(default=7, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(90)], verbose_name='เกินกำหนดแล้วเตือนซ้ำทุก (วัน)')),
-                ('several', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(99)], verbose_name='รวมเป็นจดหมายรายสัปดาห์เมื่อมีงานตั้งแต่ (เรื่อง)')),
-                ('digest_weekday', models.PositiveSmallIntegerField(choices=[(0, 'วันจันทร์'), (1, 'วันอังคาร'), (2, 'วันพุธ'), (3, 'วันพฤหัสบดี'), (4, 'วันศุกร์')], default=0, verbose_name='ส่งจดหมายรายสัปดาห์ทุก')),
-                ('stuck_days', models.PositiveSmallIntegerField(default=30, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(365)], verbose_name='ถือว่างานนิ่งเมื่อไม่มีรายงานเกิน (วัน)')),
-                ('summary_weeks', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MaxValueValidator(26)], verbose_name='สรุปให้ผู้บริหารทุก (สัปดาห์)')),
-                ('reminded_on', models.DateField(editable=False, null=True)),
+                (
+                    "agency",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="follow_up",
+                        serialize=False,
+                        to="organisations.agency",
+                    ),
+                ),
+                (
+                    "days_before",
+                    models.JSONField(default=measures.models.reminding.usual_days, verbose_name="เตือนก่อนครบกำหนด (วัน)"),
+                ),
+                (
+                    "late_every",
+                    models.PositiveSmallIntegerField(
+                        default=7,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(90),
+                        ],
+                        verbose_name="เกินกำหนดแล้วเตือนซ้ำทุก (วัน)",
+                    ),
+                ),
+                (
+                    "several",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(99),
+                        ],
+                        verbose_name="รวมเป็นจดหมายรายสัปดาห์เมื่อมีงานตั้งแต่ (เรื่อง)",
+                    ),
+                ),
+                (
+                    "digest_weekday",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "วันจันทร์"), (1, "วันอังคาร"), (2, "วันพุธ"), (3, "วันพฤหัสบดี"), (4, "วันศุกร์")],
+                        default=0,
+                        verbose_name="ส่งจดหมายรายสัปดาห์ทุก",
+                    ),
+                ),
+                (
+                    "stuck_days",
+                    models.PositiveSmallIntegerField(
+                        default=30,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(365),
+                        ],
+                        verbose_name="ถือว่างานนิ่งเมื่อไม่มีรายงานเกิน (วัน)",
+                    ),
+                ),
+                (
+                    "summary_weeks",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        validators=[django.core.validators.MaxValueValidator(26)],
+                        verbose_name="สรุปให้ผู้บริหารทุก (สัปดาห์)",
+                    ),
+                ),
+                ("reminded_on", models.DateField(editable=False, null=True)),
             ],
             options={
-                'verbose_name': 'การติดตามของหน่วยงาน',
-                'verbose_name_plural': 'การติดตามของหน่วยงาน',
-                'ordering': ['agency_id'],
+                "verbose_name": "การติดตามของหน่วยงาน",
+                "verbose_name_plural": "การติดตามของหน่วยงาน",
+                "ordering": ["agency_id"],
             },
         ),
         migrations.CreateModel(
-            name='ReminderChoice',
+            name="ReminderChoice",
             fields=[
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('mode', models.CharField(choices=[('auto', 'ให้ระบบเลือก: ทีละเรื่อง และรวมรายสัปดาห์เมื่อมีหลายเรื่อง'), ('instant', 'ทันที ทีละกำหนด'), ('digest', 'รวมสัปดาห์ละหนึ่งฉบับ'), ('off', 'ไม่ต้องเตือนก่อนครบกำหนด')], default='auto', max_length=10, verbose_name='แจ้งเตือนทางอีเมล')),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("auto", "ให้ระบบเลือก: ทีละเรื่อง และรวมรายสัปดาห์เมื่อมีหลายเรื่อง"),
+                            ("instant", "ทันที ทีละกำหนด"),
+                            ("digest", "รวมสัปดาห์ละหนึ่งฉบับ"),
+                            ("off", "ไม่ต้องเตือนก่อนครบกำหนด"),
+                        ],
+                        default="auto",
+                        max_length=10,
+                        verbose_name="แจ้งเตือนทางอีเมล",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SpecialDay',
+            name="SpecialDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True, verbose_name='วันที่')),
-                ('name', models.CharField(max_length=150, verbose_name='ชื่อวัน')),
-                ('is_worked', models.BooleanField(default=False, help_text='เลือกเมื่อวันหยุดนี้ถูกเปลี่ยนเป็นวันทำการ', verbose_name='เป็นวันทำการ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(unique=True, verbose_name="วันที่")),
+                ("name", models.CharField(max_length=150, verbose_name="ชื่อวัน")),
+                (
+                    "is_worked",
+                    models.BooleanField(
+                        default=False, help_text="เลือกเมื่อวันหยุดนี้ถูกเปลี่ยนเป็นวันทำการ", verbose_name="เป็นวันทำการ"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'วันหยุดพิเศษ',
-                'verbose_name_plural': 'วันหยุดพิเศษ',
-                'ordering': ['-day'],
+                "verbose_name": "วันหยุดพิเศษ",
+                "verbose_name_plural": "วันหยุดพิเศษ",
+                "ordering": ["-day"],
             },
         ),
         migrations.CreateModel(
-            name='CalendarKey',
+            name="CalendarKey",
             fields=[
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('read_on', models.DateField(null=True)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField()),
+                ("read_on", models.DateField(null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('token_hash', ''), _negated=True), name='calendar_key_hashed')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("token_hash", ""), _negated=True), name="calendar_key_hashed"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Reminded',
+            name="Reminded",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event', models.CharField(max_length=100)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.agency')),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.notice')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("event", models.CharField(max_length=100)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="organisations.agency"
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="organisations.notice"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('agency', 'user', 'event'), name='reminded_once')],
+                "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("agency", "user", "event"), name="reminded_once")],
             },
         ),
     ]

@@ -39,9 +39,7 @@ class FollowUp(models.Model):
     several = models.PositiveSmallIntegerField(
         _("รวมเป็นจดหมายรายสัปดาห์เมื่อมีงานตั้งแต่ (เรื่อง)"), default=3, validators=[MinValueValidator(1), MaxValueValidator(99)]
     )
-    digest_weekday = models.PositiveSmallIntegerField(
-        _("ส่งจดหมายรายสัปดาห์ทุก"), choices=Weekday, default=Weekday.MONDAY
-    )
+    digest_weekday = models.PositiveSmallIntegerField(_("ส่งจดหมายรายสัปดาห์ทุก"), choices=Weekday, default=Weekday.MONDAY)
     stuck_days = models.PositiveSmallIntegerField(
         _("ถือว่างานนิ่งเมื่อไม่มีรายงานเกิน (วัน)"), default=30, validators=[MinValueValidator(1), MaxValueValidator(365)]
     )
@@ -71,9 +69,7 @@ class SpecialDay(models.Model):
 
     day = models.DateField(_("วันที่"), unique=True)
     name = models.CharField(_("ชื่อวัน"), max_length=150)
-    is_worked = models.BooleanField(
-        _("เป็นวันทำการ"), default=False, help_text=_("เลือกเมื่อวันหยุดนี้ถูกเปลี่ยนเป็นวันทำการ")
-    )
+    is_worked = models.BooleanField(_("เป็นวันทำการ"), default=False, help_text=_("เลือกเมื่อวันหยุดนี้ถูกเปลี่ยนเป็นวันทำการ"))
 
     class Meta:
         verbose_name = _("วันหยุดพิเศษ")

@@ -33,7 +33,8 @@ def written(name: str, entries: Iterable[Entry], host: str, day: dt.date) -> byt
     stamp = dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC)
     for entry in entries:
         calendar.add_component(_event(entry, host, stamp))
-    return calendar.to_ical()
+    data: bytes = calendar.to_ical()
+    return data
 
 
 def _event(entry: Entry, host: str, stamp: dt.datetime) -> icalendar.Event:

@@ -5,28 +5,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0002_agency_pictures'),
-        ('reports', '0009_check_codes'),
+        ("organisations", "0002_agency_pictures"),
+        ("reports", "0009_check_codes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Summary',
+            name="Summary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fiscal_year', models.PositiveSmallIntegerField()),
-                ('dated_on', models.DateField()),
-                ('issued_at', models.DateTimeField()),
-                ('subject', models.CharField(max_length=300)),
-                ('facts', models.JSONField()),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='summaries', to='organisations.agency')),
-                ('rendering', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.rendering')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fiscal_year", models.PositiveSmallIntegerField()),
+                ("dated_on", models.DateField()),
+                ("issued_at", models.DateTimeField()),
+                ("subject", models.CharField(max_length=300)),
+                ("facts", models.JSONField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="summaries", to="organisations.agency"
+                    ),
+                ),
+                (
+                    "rendering",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reports.rendering"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-dated_on'],
-                'constraints': [models.UniqueConstraint(fields=('agency', 'dated_on'), name='summary_once_per_date'), models.CheckConstraint(condition=models.Q(('fiscal_year__range', (2540, 2700))), name='summary_year_is_be')],
+                "ordering": ["-dated_on"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "dated_on"), name="summary_once_per_date"),
+                    models.CheckConstraint(
+                        condition=models.Q(("fiscal_year__range", (2540, 2700))), name="summary_year_is_be"
+                    ),
+                ],
             },
         ),
     ]

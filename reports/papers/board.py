@@ -133,7 +133,10 @@ def board_document(board: Board) -> paper.Document:
     printer = Printer(board.agency)
     title = f"สรุปความคืบหน้ามาตรการส่งเสริมคุณธรรมและความโปร่งใส ปีงบประมาณ พ.ศ. {board.fiscal_year}"
     titles = (title, place_of(board.agency), f"ข้อมูล ณ วันที่ {thai.long_date(board.day)}")
-    late, stuck = f"เกินกำหนด {len(board.late)} เรื่อง", f"งานนิ่งเกิน {board.follow_up.stuck_days} วัน {len(board.stuck)} เรื่อง"
+    late, stuck = (
+        f"เกินกำหนด {len(board.late)} เรื่อง",
+        f"งานนิ่งเกิน {board.follow_up.stuck_days} วัน {len(board.stuck)} เรื่อง",
+    )
     sections = [
         _section("", [line for line in (headline(board), distance(board)) if line]),
         _section(since(board), [f"- {line}" for line in changes(board)]),

@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -155,7 +155,9 @@ def _tools(plan: Plan) -> Any:  # noqa: ANN401 -- a function of measures
     """Return a function that gives the tools of the weak points a measure answers."""
     codes = codes_of_points(plan, Grouping.TOOL) if criteria_of(plan) else {}
     found: dict[int, dict[str, None]] = {}
-    for measure, detail, code in MeasureLink.objects.filter(measure__plan=plan).values_list("measure", "detail", "code"):
+    for measure, detail, code in MeasureLink.objects.filter(measure__plan=plan).values_list(
+        "measure", "detail", "code"
+    ):
         if (detail, code) in codes:
             found.setdefault(measure, {})[codes[detail, code]] = None
     return lambda measure: tuple(found.get(measure, ()))
@@ -170,12 +172,13 @@ def _units(plan: Plan, day: dt.date) -> dict[int, tuple[str, ...]]:
     on = Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
     seats: dict[int, tuple[str | None, ...]] = {
         officer: names
-        for officer, *names in Tenure.objects.filter(on).values_list("officer", *UNIT[2:])
+        for officer, *names in Tenure.objects.filter(on)
+        .values_list("officer", *UNIT[2:])
         .order_by("-post__order", "-pk")
     }
     leads: dict[int, dict[str, None]] = {}
     all_: dict[int, dict[str, None]] = {}
-    rows: Sequence[tuple[Any, ...]] = owners.values_list("measure", "is_lead", "every_unit", "officer", *UNIT)
+    rows: Any = owners.values_list("measure", "is_lead", "every_unit", "officer", *UNIT)
     for measure, is_lead, every_unit, officer, *names in rows:
         name = EVERY_UNIT if every_unit else next((one for one in (*names, *seats.get(officer, ())) if one), "")
         if name:

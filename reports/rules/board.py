@@ -138,9 +138,7 @@ def facts(works: Sequence[Work], broken: Iterable[str], day: dt.date, days: int)
 
 def facts_from(data: Mapping[str, Any]) -> Facts:
     """Read facts as they were kept."""
-    return Facts(
-        data["total"], tuple(data["done"]), tuple(data["late"]), tuple(data["stuck"]), tuple(data["broken"])
-    )
+    return Facts(data["total"], tuple(data["done"]), tuple(data["late"]), tuple(data["stuck"]), tuple(data["broken"]))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

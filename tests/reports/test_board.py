@@ -15,7 +15,7 @@ from django_scopes import scopes_disabled
 
 from measures.actions import watch
 from measures.models import FollowUp, Measure, Plan, Progress, WatchedLink
-from organisations.models import Agency, Notice, PostLevel, Role, User
+from organisations.models import Agency, Notice, PostLevel, User
 from organisations.queries import executives_on
 from reports import pdf, tasks
 from reports.actions import rendering, summaries
@@ -25,7 +25,15 @@ from reports.queries.board import board
 from reports.rules import paper
 from tests.factories.items import AT as LOOK_AT
 from tests.factories.items import make_item, make_item_evidence, member, page
-from tests.factories.measures import make_group, make_measure, make_owner, make_plan, make_progress, make_result, make_step
+from tests.factories.measures import (
+    make_group,
+    make_measure,
+    make_owner,
+    make_plan,
+    make_progress,
+    make_result,
+    make_step,
+)
 from tests.factories.organisations import make_agency, make_holder, make_member, make_unit
 from tests.factories.reports import AT, TODAY
 
@@ -67,7 +75,9 @@ def at(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, AT.timetz())
 
 
-def test_the_board_says_what_is_done_late_stuck_and_broken(agency: Agency, plan: Plan, chief: User, client_of: Callable[..., Client]) -> None:
+def test_the_board_says_what_is_done_late_stuck_and_broken(
+    agency: Agency, plan: Plan, chief: User, client_of: Callable[..., Client]
+) -> None:
     fill(plan, 6)
     make_progress(Measure.objects.get(title="มาตรการที่ 3"), chief, concerns_on=dt.date(2026, 7, 10))
     clerk = member(make_member(agency))
@@ -84,7 +94,9 @@ def test_the_board_says_what_is_done_late_stuck_and_broken(agency: Agency, plan:
     assert ["มาตรการที่ ๓</a>" in text.split("stuck-title")[1].split("beside")[0], "/items/O1/" in text] == [False, True]
 
 
-def test_distance_to_the_mark_is_told(agency: Agency, plan: Plan, chief: User, client_of: Callable[..., Client]) -> None:
+def test_distance_to_the_mark_is_told(
+    agency: Agency, plan: Plan, chief: User, client_of: Callable[..., Client]
+) -> None:
     result = make_result(agency)
     result.scores.create(detail="overall", value="71.07")
     fill(plan, 3)
@@ -142,7 +154,9 @@ def test_the_paper_is_one_sheet_and_says_the_same(agency: Agency, plan: Plan, tm
     assert "๔๐" in text
 
 
-def test_asking_for_the_paper_leads_to_it(agency: Agency, plan: Plan, chief: User, client_of: Callable[..., Client]) -> None:
+def test_asking_for_the_paper_leads_to_it(
+    agency: Agency, plan: Plan, chief: User, client_of: Callable[..., Client]
+) -> None:
     fill(plan, 3)
 
     answer = client_of(chief).post(f"{PAGE}paper/")
@@ -153,7 +167,9 @@ def test_asking_for_the_paper_leads_to_it(agency: Agency, plan: Plan, chief: Use
 # --- Summaries ------------------------------------------------------------------------------------
 
 
-def test_a_summary_is_issued_by_schedule_with_the_change_in_its_subject(agency: Agency, plan: Plan, chief: User) -> None:
+def test_a_summary_is_issued_by_schedule_with_the_change_in_its_subject(
+    agency: Agency, plan: Plan, chief: User
+) -> None:
     measures = fill(plan, 12)
     summaries.issue(agency=agency, at=at(dt.date(2026, 6, 30)))
     for measure in measures[2:7:3]:  # two that had not begun
@@ -189,7 +205,10 @@ def test_a_worker_that_was_away_catches_up_with_one(agency: Agency, plan: Plan) 
 
     issued = [summaries.issue(agency=agency, at=at(day)) for day in (dt.date(2026, 7, 28), dt.date(2026, 7, 29))]
 
-    assert [issued, [row.dated_on for row in Summary.objects.all()]] == [[1, 0], [dt.date(2026, 7, 21), dt.date(2026, 5, 19)]]
+    assert [issued, [row.dated_on for row in Summary.objects.all()]] == [
+        [1, 0],
+        [dt.date(2026, 7, 21), dt.date(2026, 5, 19)],
+    ]
 
 
 @pytest.mark.parametrize(("weeks", "measures"), [(0, 3), (3, 0)])
@@ -256,7 +275,9 @@ def test_executives_are_who_sits_above_officers_on_the_day(agency: Agency, chief
     assert executives_on(agency, TODAY) == [chief]
 
 
-def test_ten_agencies_of_five_years_answer_within_a_second(agency: Agency, plan: Plan, chief: User, client_of: Callable[..., Client]) -> None:
+def test_ten_agencies_of_five_years_answer_within_a_second(
+    agency: Agency, plan: Plan, chief: User, client_of: Callable[..., Client]
+) -> None:
     import time
 
     for place in range(10):

@@ -18,7 +18,6 @@ from tests.factories.items import make_item, member
 from tests.factories.measures import make_measure, make_owner, make_plan, make_progress, make_step
 from tests.factories.organisations import (
     make_acting,
-    make_holder,
     make_member,
     make_officer,
     make_post,
@@ -73,7 +72,14 @@ def test_the_owner_is_told_before_on_and_after_the_day(agency: Agency, measure: 
         run(agency, DUE + days * DAY)
 
     words = [subject.split(":")[0] for subject in subjects(owner)]
-    assert words == ["อีก ๓๐ วันครบกำหนด", "อีก ๗ วันครบกำหนด", "อีก ๔ วันครบกำหนด", "ครบกำหนดวันนี้", "เกินกำหนด ๓ วัน", "เกินกำหนด ๑๐ วัน"]
+    assert words == [
+        "อีก ๓๐ วันครบกำหนด",
+        "อีก ๗ วันครบกำหนด",
+        "อีก ๔ วันครบกำหนด",
+        "ครบกำหนดวันนี้",
+        "เกินกำหนด ๓ วัน",
+        "เกินกำหนด ๑๐ วัน",
+    ]
 
 
 def test_a_replaced_officer_is_told_no_more_and_the_successor_is(
@@ -118,9 +124,7 @@ def test_a_moved_deadline_is_reminded_of_anew_and_what_was_told_stays(
     assert [quiet, len(subjects(owner)), Reminded.objects.count()] == [0, 2, 2]
 
 
-def test_missed_days_are_caught_up_with_one_mail(
-    agency: Agency, measure: Measure, owner: User, post: Post
-) -> None:
+def test_missed_days_are_caught_up_with_one_mail(agency: Agency, measure: Measure, owner: User, post: Post) -> None:
     post.tenures.update(ends_on=None)
 
     run(agency, DUE + 10 * DAY)
@@ -143,9 +147,7 @@ def test_nothing_goes_out_on_a_day_off(agency: Agency, measure: Measure, owner: 
     assert [run(agency, dt.date(2026, 7, 1)), run(agency, dt.date(2026, 7, 2))] == [0, 1]
 
 
-def test_a_deadline_on_a_holiday_says_until_when_there_is_time(
-    agency: Agency, measure: Measure, owner: User
-) -> None:
+def test_a_deadline_on_a_holiday_says_until_when_there_is_time(agency: Agency, measure: Measure, owner: User) -> None:
     SpecialDay.objects.create(day=DUE, name="วันหยุดพิเศษ")
     Post.objects.get().tenures.update(ends_on=None)
 
@@ -154,9 +156,7 @@ def test_a_deadline_on_a_holiday_says_until_when_there_is_time(
     assert "๓๑ ก.ค. ๒๕๖๙ เป็นวันหยุด ทำได้ถึงวันทำการถัดไป ๓ ส.ค. ๒๕๖๙" in Notice.objects.get().body
 
 
-def test_a_late_one_goes_to_the_head_of_the_unit_too(
-    agency: Agency, measure: Measure, owner: User, post: Post
-) -> None:
+def test_a_late_one_goes_to_the_head_of_the_unit_too(agency: Agency, measure: Measure, owner: User, post: Post) -> None:
     post.tenures.update(ends_on=None)
     head = make_user("head")
     make_tenure(make_post(agency, "ผู้อำนวยการกองคลัง", PostLevel.HEAD, unit=post.unit), make_officer(agency, user=head))
@@ -172,7 +172,9 @@ def test_a_late_one_goes_to_the_head_of_the_unit_too(
 def test_several_deadlines_make_one_weekly_mail(plan: Plan, agency: Agency, owner: User, post: Post) -> None:
     post.tenures.update(ends_on=None)
     for place in range(20):
-        made = make_measure(plan, f"งานที่ {place + 1}", period_kind="dates", starts_on=DUE - 60 * DAY, ends_on=DUE - place * DAY)
+        made = make_measure(
+            plan, f"งานที่ {place + 1}", period_kind="dates", starts_on=DUE - 60 * DAY, ends_on=DUE - place * DAY
+        )
         make_owner(made, post=post)
 
     for days in range(-14, 1):
@@ -180,7 +182,11 @@ def test_several_deadlines_make_one_weekly_mail(plan: Plan, agency: Agency, owne
 
     told = Notice.objects.filter(user=owner).order_by("pk")
     assert [row.subject.split(":")[0] for row in told] == ["สรุปงาน ITA ของท่านประจำสัปดาห์"] * 2
-    assert ["และอีก ๘ เรื่อง" in told[1].body, len(told[1].body) < 3000, told[1].path] == [True, True, "/desk/ban-rao/2569/"]
+    assert ["และอีก ๘ เรื่อง" in told[1].body, len(told[1].body) < 3000, told[1].path] == [
+        True,
+        True,
+        "/desk/ban-rao/2569/",
+    ]
 
 
 @pytest.mark.parametrize(("mode", "mails"), [("off", 2), ("instant", 6)])
@@ -197,7 +203,9 @@ def test_who_wants_no_reminders_still_hears_of_late_work(
 
 
 def test_a_step_leads_to_itself_and_follows_its_own_end(agency: Agency, measure: Measure, owner: User) -> None:
-    step = make_step(measure, "ประชุมคณะทำงาน", period_kind="dates", starts_on=dt.date(2026, 7, 1), ends_on=dt.date(2026, 7, 8))
+    step = make_step(
+        measure, "ประชุมคณะทำงาน", period_kind="dates", starts_on=dt.date(2026, 7, 1), ends_on=dt.date(2026, 7, 8)
+    )
     make_step(measure, "ไปกับมาตรการ")
 
     run(agency, dt.date(2026, 7, 7))
@@ -236,7 +244,11 @@ def test_inner_dates_of_items_and_a_moved_window_are_reminded_of(agency: Agency,
     run(agency, dt.date(2026, 8, 28))
 
     assert subjects(owner)[0].startswith("ครบกำหนดวันนี้: O")
-    assert [text.split(":")[0] for text in subjects(staff)] == ["อีก ๗ วันครบกำหนด", "อีก ๒๘ วันครบกำหนด", "อีก ๗ วันครบกำหนด"]
+    assert [text.split(":")[0] for text in subjects(staff)] == [
+        "อีก ๗ วันครบกำหนด",
+        "อีก ๒๘ วันครบกำหนด",
+        "อีก ๗ วันครบกำหนด",
+    ]
 
 
 def test_the_worker_waits_for_the_morning_and_leaves_out_who_was_reminded(agency: Agency, other_agency: Agency) -> None:
@@ -260,7 +272,9 @@ def test_the_command_writes_what_the_worker_sends(
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_reading_what_is_due_takes_the_same_queries_however_much(agency: Agency, plan: Plan, post: Post, count: int) -> None:
+def test_reading_what_is_due_takes_the_same_queries_however_much(
+    agency: Agency, plan: Plan, post: Post, count: int
+) -> None:
     for place in range(count):
         made = make_measure(plan, f"งาน {place}", period_kind="dates", starts_on=DUE - DAY, ends_on=DUE + 200 * DAY)
         make_owner(made, post=post)

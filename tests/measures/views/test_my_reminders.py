@@ -25,11 +25,15 @@ def owner(agency: Agency, other_agency: Agency) -> User:
     user = make_user("owner")
     post = make_post(agency)
     make_tenure(post, make_officer(agency, user=user))
-    measure = make_measure(make_plan(agency, state="approved"), "งานที่นี่", period_kind="dates", starts_on=DUE, ends_on=DUE)
+    measure = make_measure(
+        make_plan(agency, state="approved"), "งานที่นี่", period_kind="dates", starts_on=DUE, ends_on=DUE
+    )
     make_owner(measure, post=post)
     make_step(measure, "ขั้นตอนของตน", period_kind="dates", starts_on=DUE, ends_on=dt.date(2026, 8, 14))
     make_member(other_agency, Role.READER, user=user)
-    theirs = make_measure(make_plan(other_agency, state="approved"), "งานที่โน่น", period_kind="dates", starts_on=DUE, ends_on=DUE)
+    theirs = make_measure(
+        make_plan(other_agency, state="approved"), "งานที่โน่น", period_kind="dates", starts_on=DUE, ends_on=DUE
+    )
     make_owner(theirs, officer=make_officer(other_agency, user=user))
     other = make_measure(theirs.plan, "งานของคนอื่น", period_kind="dates", starts_on=DUE, ends_on=DUE)
     make_owner(other, post=make_post(other_agency))
@@ -49,7 +53,9 @@ def titles(client: Client, path: str) -> list[str]:
     return [str(event["summary"]) for event in calendar.walk("VEVENT")]
 
 
-def test_the_calendar_shows_what_is_mine_in_every_agency(client_of: Callable[..., Client], owner: User, client: Client) -> None:
+def test_the_calendar_shows_what_is_mine_in_every_agency(
+    client_of: Callable[..., Client], owner: User, client: Client
+) -> None:
     path = made(client_of(owner))
 
     answer = client.get(path)
@@ -76,7 +82,9 @@ def test_the_file_keeps_to_the_standard(client_of: Callable[..., Client], owner:
     assert all(event.get("dtstamp") for event in calendar.walk("VEVENT"))
 
 
-def test_events_keep_their_identity_when_they_move(client_of: Callable[..., Client], owner: User, client: Client, agency: Agency) -> None:
+def test_events_keep_their_identity_when_they_move(
+    client_of: Callable[..., Client], owner: User, client: Client, agency: Agency
+) -> None:
     path = made(client_of(owner))
     before = re.findall(rb"UID:(.*)", client.get(path).content)
     measure = agency.plans.get().measures.get()
@@ -86,7 +94,9 @@ def test_events_keep_their_identity_when_they_move(client_of: Callable[..., Clie
     assert sorted(re.findall(rb"UID:(.*)", client.get(path).content)) == sorted(before)
 
 
-def test_nothing_shows_once_the_membership_ended(client_of: Callable[..., Client], owner: User, client: Client, agency: Agency) -> None:
+def test_nothing_shows_once_the_membership_ended(
+    client_of: Callable[..., Client], owner: User, client: Client, agency: Agency
+) -> None:
     path = made(client_of(owner))
 
     Membership.objects.filter(user=owner).delete()
@@ -95,7 +105,9 @@ def test_nothing_shows_once_the_membership_ended(client_of: Callable[..., Client
     assert titles(client, path) == []
 
 
-def test_a_new_address_ends_the_old_one_and_ending_ends_all(client_of: Callable[..., Client], owner: User, client: Client) -> None:
+def test_a_new_address_ends_the_old_one_and_ending_ends_all(
+    client_of: Callable[..., Client], owner: User, client: Client
+) -> None:
     signed_in = client_of(owner)
     first = made(signed_in)
     second = made(signed_in)
@@ -120,7 +132,9 @@ def test_an_account_out_of_use_has_no_calendar(client_of: Callable[..., Client],
     assert client.get(path).status_code == 404
 
 
-def test_who_asks_too_often_waits(client_of: Callable[..., Client], owner: User, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_asks_too_often_waits(
+    client_of: Callable[..., Client], owner: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(my_reminders, "FETCHES", 2)
     monkeypatch.setattr(my_reminders, "GUESSES", 2)
     path = made(client_of(owner))
@@ -128,7 +142,11 @@ def test_who_asks_too_often_waits(client_of: Callable[..., Client], owner: User,
     own = [client.get(path).status_code for _ in range(3)]
     guesses = [client.get(f"/calendar/guess{place}.ics").status_code for place in range(3)]
 
-    assert [own, guesses, client.get("/calendar/other.ics")["Retry-After"]] == [[200, 200, 429], [404, 404, 429], "3600"]
+    assert [own, guesses, client.get("/calendar/other.ics")["Retry-After"]] == [
+        [200, 200, 429],
+        [404, 404, 429],
+        "3600",
+    ]
 
 
 @pytest.mark.parametrize("mode", ["instant", "digest", "off", "auto"])
@@ -166,7 +184,13 @@ def test_the_agency_says_how_it_follows_up(client_as: Callable[..., Client], age
     answer = client_as(Role.ADMINISTRATOR, agency).post(SETTINGS, TYPED)
 
     row = FollowUp.objects.get()
-    assert [answer.status_code, row.days_before, row.late_every, row.digest_weekday, row.summary_weeks] == [302, [14, 3, 0], 5, 2, 0]
+    assert [answer.status_code, row.days_before, row.late_every, row.digest_weekday, row.summary_weeks] == [
+        302,
+        [14, 3, 0],
+        5,
+        2,
+        0,
+    ]
     assert [row.reminded_on, Event.objects.get().verb] == [dt.date(2026, 7, 15), "follow_up.set"]
 
 
@@ -174,7 +198,12 @@ def test_days_that_are_none_are_refused_with_what_was_typed(client_as: Callable[
     answer = client_as(Role.ADMINISTRATOR, agency).post(SETTINGS, TYPED | {"days_before": "สามวัน"})
 
     text = answer.content.decode()
-    assert [answer.status_code, "สามวัน" in text, "ต้องเป็นจำนวนวัน 0 ถึง 90" in text, FollowUp.objects.count()] == [422, True, True, 0]
+    assert [answer.status_code, "สามวัน" in text, "ต้องเป็นจำนวนวัน 0 ถึง 90" in text, FollowUp.objects.count()] == [
+        422,
+        True,
+        True,
+        0,
+    ]
 
 
 def test_staff_do_not_set_it(client_as: Callable[..., Client], agency: Agency) -> None:

@@ -14,7 +14,9 @@ def work(key: int = 1, **fields: object) -> Work:
     return Work(key=key, **(usual | fields))  # type: ignore[arg-type]
 
 
-def facts(total: int = 12, done: tuple[int, ...] = (), late: tuple[int, ...] = (), stuck: tuple[int, ...] = ()) -> Facts:
+def facts(
+    total: int = 12, done: tuple[int, ...] = (), late: tuple[int, ...] = (), stuck: tuple[int, ...] = ()
+) -> Facts:
     return Facts(total, done, late, stuck, ())
 
 
@@ -68,7 +70,11 @@ def test_facts_come_back_as_they_were_kept() -> None:
     ("before", "now", "line"),
     [
         (None, facts(done=(1,), late=(2,)), "ความคืบหน้า ITA 2569: เสร็จ 1 จาก 12 เกินกำหนด 1"),
-        (facts(done=(1, 2, 3)), facts(done=(1, 2, 3, 4, 5), late=(6,)), "ความคืบหน้า ITA 2569: เสร็จ 5 จาก 12 (+2) เกินกำหนด 1"),
+        (
+            facts(done=(1, 2, 3)),
+            facts(done=(1, 2, 3, 4, 5), late=(6,)),
+            "ความคืบหน้า ITA 2569: เสร็จ 5 จาก 12 (+2) เกินกำหนด 1",
+        ),
         (facts(done=(1, 2)), facts(done=(2,)), "ความคืบหน้า ITA 2569: เสร็จ 1 จาก 12 (−1) เกินกำหนด 0"),
         (facts(done=(1,)), facts(done=(2,)), "ความคืบหน้า ITA 2569: เสร็จ 1 จาก 12 (±0) เกินกำหนด 0"),
     ],
