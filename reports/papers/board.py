@@ -4,26 +4,25 @@ Printed: always Thai, in the agency's digits.
 """
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from assessments import charts
 from assessments.papers import Figure, Picture, Table
 from ita_portal import thai
 from organisations.models import Agency
-from reports.papers.analysis import shares
 from reports.papers.bindings import common
-from reports.papers.printing import Printer, place_of
+from reports.papers.printing import Printer
 from reports.queries.board import Board
 from reports.rules import paper
 from reports.rules.board import Tally, Work
 
 NOWHERE = "ยังไม่ระบุ"
-HEADINGS = ("ทั้งหมด", "เสร็จ", "กำลังทำ", "ยังไม่เริ่ม", "เกินกำหนด", "ร้อยละที่เสร็จ")
-MOST_LINES = 5  # of each list on paper: one A4
-MOST_UNITS = 8
-CHART_HEIGHT = 26  # mm
-LONGEST = 90  # letters of a title on paper
+HEADINGS = ("ทั้งหมด", "เสร็จ", "กำลังทำ", "ยังไม่เริ่ม", "เกินกำหนด", "ร้อยละเสร็จ")
+MOST_LINES, MOST_UNITS, MOST_CODES = 4, 5, 8  # of each list on paper: one A4
+SHORT, LONGEST = 26, 46  # letters in a narrow and in a wide cell: one line
+WIDTHS = (34, 10, 9, 11, 11, 12, 13)
+CHART_HEIGHT = 20  # mm
 
 
 def tool_figure(board: Board) -> Figure:
@@ -58,8 +57,8 @@ def headline(board: Board) -> str:
     whole = board.whole
     if whole is None:
         return "ยังไม่มีมาตรการในปีนี้"
-    parts = [f"เสร็จ {whole.done} จาก {whole.total} มาตรการ (ร้อยละ {whole.percent})", f"กำลังทำ {whole.under_way}"]
-    parts += [f"ยังไม่เริ่ม {whole.waiting}", f"เกินกำหนด {whole.late}", f"งานนิ่ง {len(board.stuck)}"]
+    parts = [f"เสร็จ {whole.done} จาก {whole.total} (ร้อยละ {whole.percent})", f"กำลังทำ {whole.under_way}"]
+    parts += [f"ยังไม่เริ่ม {whole.waiting}", f"เกินกำหนด {whole.late}", f"นิ่ง {len(board.stuck)}"]
     return " · ".join(parts)
 
 
@@ -68,44 +67,38 @@ def distance(board: Board) -> str:
     result = board.result
     if result is None:
         return ""
-    text = f"ผลประเมินปี {result.fiscal_year} ได้ {thai.number_text(result.overall)} คะแนน"
+    text = f"ผลประเมินปี {result.fiscal_year} ได้ {thai.number_text(result.overall)}"
     text += f" ระดับ {result.level}" if result.level else ""
     if result.distance is None:
         return text
     if not result.distance:
         return f"{text} ถึงเกณฑ์ {thai.number_text(result.mark)} แล้ว"
-    return f"{text} ห่างจากเกณฑ์ {thai.number_text(result.mark)} อยู่ {thai.number_text(result.distance)} คะแนน"
+    return f"{text} ขาดอีก {thai.number_text(result.distance)} จึงถึง {thai.number_text(result.mark)}"
 
 
-def changes(board: Board) -> list[str]:
-    """Return what changed since the last summary, one line each; Arabic digits."""
+def changes(board: Board, names: int = 2) -> list[str]:
+    """Return what changed since the last summary, one line each with so many measures by name; Arabic digits."""
     changed = board.changed
     if changed is None:
         return []
     lines = [
-        _named("เสร็จเพิ่ม", board.named(changed.done)),
-        _named("กลับมาทำใหม่", board.named(changed.undone)),
-        _named("เกินกำหนดเพิ่ม", board.named(changed.late)),
-        _named("เคยเกินกำหนด เสร็จแล้ว", board.named(changed.caught_up)),
-        _named("นิ่งเพิ่ม", board.named(changed.stuck)),
+        _named("เสร็จเพิ่ม", board.named(changed.done), names),
+        _named("กลับมาทำใหม่", board.named(changed.undone), names),
+        _named("เกินกำหนดเพิ่ม", board.named(changed.late), names),
+        _named("เคยเกินกำหนด เสร็จแล้ว", board.named(changed.caught_up), names),
+        _named("นิ่งเพิ่ม", board.named(changed.stuck), names),
         f"หลักฐานเปิดไม่ได้เพิ่ม {len(changed.broken)} รายการ" if changed.broken else "",
         f"มาตรการ{'เพิ่ม' if changed.added > 0 else 'ลด'} {abs(changed.added)} เรื่อง" if changed.added else "",
     ]
     return [line for line in lines if line] or ["ไม่มีการเปลี่ยนแปลง"]
 
 
-def _named(words: str, works: Sequence[Work]) -> str:
+def _named(words: str, works: Sequence[Work], names: int) -> str:
     if not works:
         return ""
-    shown = ", ".join(_title(work, 40) for work in works[:2])
-    more = f" และอีก {len(works) - 2}" if len(works) > 2 else ""
-    return f"{words} {len(works)}: {shown}{more}"
-
-
-def _title(work: Work, longest: int = LONGEST) -> str:
-    name = f"{work.number} {work.title}".strip()
-    cut = thai.first_clusters(name, longest)
-    return name if cut == name else f"{cut}…"
+    shown = ", ".join(_cut(work.title, 40) for work in works[:names])
+    more = f" และอีก {len(works) - names}" if shown and len(works) > names else ""
+    return f"{words} {len(works)}" + (f": {shown}{more}" if shown else "")
 
 
 def late_note(board: Board, work: Work) -> str:
@@ -113,7 +106,7 @@ def late_note(board: Board, work: Work) -> str:
     parts = []
     if work.is_late(board.day) and work.ends_on:
         days = (board.day - work.ends_on).days
-        parts.append(f"กำหนด {thai.short_date(work.ends_on)} เกินมา {days} วัน")
+        parts.append(f"เกิน {days} วัน ({thai.short_date(work.ends_on)})")
     if work.late_steps:
         parts.append(f"ขั้นตอนเกินกำหนด {work.late_steps}")
     return " · ".join([*parts, *work.units])
@@ -122,29 +115,22 @@ def late_note(board: Board, work: Work) -> str:
 def stuck_note(board: Board, work: Work) -> str:
     """Return for how long nothing was heard of a measure; Arabic digits."""
     heard = f"รายงานล่าสุด {thai.short_date(work.heard_on)}" if work.heard_on else "ยังไม่มีรายงาน"
-    return " · ".join([f"{heard} นิ่งมา {work.silent_days(board.day)} วัน", *work.units])
+    return " · ".join([f"นิ่งมา {work.silent_days(board.day)} วัน {heard}", *work.units])
 
 
 # --- One A4 -----------------------------------------------------------------------------------------
 
 
 def board_document(board: Board) -> paper.Document:
-    """Return a year's standing on one A4."""
+    """Return a year's standing on one A4: bounds on lists and letters keep it there."""
     printer = Printer(board.agency)
     title = f"สรุปความคืบหน้ามาตรการส่งเสริมคุณธรรมและความโปร่งใส ปีงบประมาณ พ.ศ. {board.fiscal_year}"
-    titles = (title, place_of(board.agency), f"ข้อมูล ณ วันที่ {thai.long_date(board.day)}")
-    late, stuck = (
-        f"เกินกำหนด {len(board.late)} เรื่อง",
-        f"งานนิ่งเกิน {board.follow_up.stuck_days} วัน {len(board.stuck)} เรื่อง",
-    )
+    titles = (title, f"{board.agency.name} ข้อมูล ณ วันที่ {thai.long_date(board.day)}")
     sections = [
-        _section("", [line for line in (headline(board), distance(board)) if line]),
-        _section(since(board), [f"- {line}" for line in changes(board)]),
-        _progress(tool_figure(board), board.tools, has_chart=True),
-        _progress(unit_figure(board), board.units, has_chart=False),
-        _section(late, _listed(board.late, lambda work: late_note(board, work))),
-        _section(stuck, _listed(board.stuck, lambda work: stuck_note(board, work))),
-        _section(f"หลักฐานข้อ O เปิดไม่ได้ {len(board.broken)} รายการ", _evidence(board)),
+        _section("", [line for line in (headline(board), distance(board), _evidence(board)) if line]),
+        _section(since(board), [" · ".join(changes(board, names=0))] if board.before else []),
+        _progress(board),
+        _attention(board),
     ]
     kept = tuple(
         dataclasses.replace(one, caption=printer(one.caption), paragraphs=printer.many(one.paragraphs))
@@ -164,27 +150,52 @@ def _section(caption: str, lines: Sequence[str]) -> paper.Section | None:
     return paper.Section(caption, tuple(lines)) if lines else None
 
 
-def _progress(figure: Figure, rows: Sequence[Tally], *, has_chart: bool) -> paper.Section | None:
-    if not rows:
+def _progress(board: Board) -> paper.Section | None:
+    if board.whole is None:
         return None
-    table = figure.table
-    widths = shares([max(map(thai.width_of, column)) for column in zip(table.headings, *table.rows, strict=True)])
-    columns = tuple(
-        paper.Column(heading, width, align="right" if place else "left")
-        for place, (heading, width) in enumerate(zip(table.headings, widths, strict=True))
+    tools, units = tool_figure(board), unit_figure(board)
+    rows = [_row(row, SHORT) for row in tools.table.rows]
+    rows += [paper.Row(caption="รายส่วนราชการ")] * bool(units.table.rows)
+    rows += [_row(row, SHORT) for row in units.table.rows[:MOST_UNITS]]
+    if (left := len(units.table.rows) - MOST_UNITS) > 0:
+        rows.append(paper.Row(caption=Printer(board.agency)(f"และอีก {left} ส่วนราชการ")))
+    columns = (
+        paper.Column("เครื่องมือ", WIDTHS[0]),
+        *(paper.Column(one, width, align="right") for one, width in zip(HEADINGS, WIDTHS[1:], strict=True)),
     )
-    cells = tuple(paper.Row(tuple(paper.Cell((text,)) for text in row)) for row in table.rows[:MOST_UNITS])
-    chart = (paper.Chart(figure.picture.svg, figure.picture.alt, CHART_HEIGHT),) if has_chart and figure.picture else ()
-    left = len(table.rows) - MOST_UNITS
-    lines = (f"และอีก {left} แห่ง",) if left > 0 else ()
-    return paper.Section(figure.title, lines, (paper.Table(table.title, columns, cells),), chart)
+    has_done = any(row.done for row in board.tools)
+    chart = (paper.Chart(tools.picture.svg, tools.picture.alt, CHART_HEIGHT),) if has_done and tools.picture else ()
+    caption = "ความคืบหน้ารายเครื่องมือและรายส่วนราชการ"
+    return paper.Section("", (), (paper.Table(caption, columns, tuple(rows)),), chart)
 
 
-def _listed(works: Sequence[Work], note: Callable[[Work], str]) -> list[str]:
-    lines = [f"- {_title(work)} ({note(work)})" for work in works[:MOST_LINES]]
-    return lines + [f"และอีก {len(works) - MOST_LINES} เรื่อง"] * (len(works) > MOST_LINES)
+def _row(texts: Sequence[str], longest: int) -> paper.Row:
+    return paper.Row(tuple(paper.Cell((_cut(text, longest),)) for text in texts))
 
 
-def _evidence(board: Board) -> list[str]:
-    lines = [f"- {row.item_code} {row.caption}".strip() for row in board.broken[:MOST_LINES]]
-    return lines + [f"และอีก {len(board.broken) - MOST_LINES} รายการ"] * (len(board.broken) > MOST_LINES)
+def _attention(board: Board) -> paper.Section | None:
+    """Return what is late, then what is stuck, each measure once."""
+    late = [(work, late_note(board, work)) for work in board.late]
+    stuck = [(work, stuck_note(board, work)) for work in board.stuck if work not in board.late]
+    if not late and not stuck:
+        return None
+    printer = Printer(board.agency)
+    caption = f"ต้องเร่งรัด {len(late) + len(stuck)} เรื่อง"
+    caption += f" แสดง {MOST_LINES} เรื่องแรก" if len(late) + len(stuck) > MOST_LINES else ""
+    rows = (_row(printer.many((work.title, note)), LONGEST) for work, note in [*late, *stuck][:MOST_LINES])
+    columns = (paper.Column("มาตรการ", 52), paper.Column("สถานะ", 48))
+    return paper.Section(caption, (), (paper.Table(printer(caption), columns, tuple(rows)),))
+
+
+def _cut(text: str, longest: int) -> str:
+    cut = thai.first_clusters(text, longest)
+    return text if cut == text else f"{cut}…"
+
+
+def _evidence(board: Board) -> str:
+    """Return which items have evidence that does not open, in a line; '' where all does."""
+    if not board.broken:
+        return ""
+    codes = list(dict.fromkeys(row.item_code for row in board.broken))
+    more = f" และอีก {len(codes) - MOST_CODES} ข้อ" if len(codes) > MOST_CODES else ""
+    return f"หลักฐานเปิดไม่ได้ {len(board.broken)} รายการ: {', '.join(codes[:MOST_CODES])}{more}"

@@ -12,7 +12,7 @@ from reports.papers import board as papers
 from reports.queries.board import board as read_board
 from reports.views.renderings import may_retry
 
-MOST_ROWS = 12  # of each list; the list of measures has them all
+MOST_ROWS = 5  # of each list: one screen; the list of measures has them all
 
 
 @desk()
@@ -20,6 +20,7 @@ MOST_ROWS = 12  # of each list; the list of measures has them all
 def board(request: DeskRequest, year: int) -> HttpResponseBase:
     """Show where the measures of a year stand, what is late or stuck, and what changed since the last summary."""
     found = read_board(request.agency, year, timezone.localdate())
+    silent = [work for work in found.stuck if work not in found.late]
     context = {
         "year": year,
         "stage": "progress",
@@ -27,9 +28,9 @@ def board(request: DeskRequest, year: int) -> HttpResponseBase:
         "figures": [figure for figure in (papers.tool_figure(found), papers.unit_figure(found)) if figure.table.rows],
         "changes": [agency_digits(line, request.agency) for line in papers.changes(found)],
         "late": [(work, papers.late_note(found, work)) for work in found.late[:MOST_ROWS]],
-        "stuck": [(work, papers.stuck_note(found, work)) for work in found.stuck[:MOST_ROWS]],
+        "stuck": [(work, papers.stuck_note(found, work)) for work in silent[:MOST_ROWS]],
         "late_left": max(len(found.late) - MOST_ROWS, 0),
-        "stuck_left": max(len(found.stuck) - MOST_ROWS, 0),
+        "stuck_left": max(len(silent) - MOST_ROWS, 0),
         "distance": papers.distance(found),
         "may_print": may_retry(request.member),
     }
