@@ -2,7 +2,7 @@
 
 from .carrying import LeftBehind, Succession, TypedMeasure
 from .items import Evidence, ItemCharge, evidence_path
-from .links import LinkCheck, WatchedHost, WatchedLink, hash_of
+from .links import CheckPicture, LinkCheck, WatchedHost, WatchedLink, hash_of
 from .plans import (
     Grouping,
     LayoutKind,
@@ -25,6 +25,7 @@ from .reminding import CalendarKey, FollowUp, Mode, Reminded, ReminderChoice, Sp
 
 __all__ = [
     "CalendarKey",
+    "CheckPicture",
     "Evidence",
     "FollowUp",
     "Grouping",

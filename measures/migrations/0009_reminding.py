@@ -10,7 +10,7 @@ import measures.models.reminding
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("measures", "0007_measure_source"),
+        ("measures", "0008_pictures_of_pages"),
         ("organisations", "0002_agency_pictures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

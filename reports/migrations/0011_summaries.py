@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("organisations", "0002_agency_pictures"),
-        ("reports", "0009_check_codes"),
+        ("reports", "0010_rounds_of_every_kind"),
     ]
 
     operations = [
