@@ -95,14 +95,21 @@ def lines(words: Words, labels: Sequence[str], series: Sequence[Series], breaks:
     return _drawn(chart, words, shown, [place for place, slot in enumerate(slots) if slot is None])
 
 
-def bars(words: Words, rows: Sequence[tuple[str, Decimal | Fraction]]) -> SafeString:
-    """Draw lengths to one scale, the first on top, each with its number as tables print it; "" without any."""
+def bars(
+    words: Words, rows: Sequence[tuple[str, Decimal | Fraction]], *, full: int | None = None, places: int = 2
+) -> SafeString:
+    """Draw lengths to one scale, the first on top, each with its number as tables print it; "" without any.
+
+    `full`: what fills the width; None = the longest.
+    """
     if not rows:
         return SafeString("")
     upside_down = list(reversed(rows))
     shown = [Series("", tuple(value for _label, value in upside_down))]
-    printed = {float(value): thai.number_text(value) for _label, value in rows}  # pygal asks by the float it was given
-    most = float(max(value for _label, value in rows)) or 1.0
+    printed = {
+        float(value): thai.number_text(value, places) for _label, value in rows
+    }  # pygal asks by the float it was given
+    most = float(full or max(value for _label, value in rows)) or 1.0
     chart = _chart(
         pygal.HorizontalBar,
         words,

@@ -5,15 +5,18 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from assessments.models import Assessment, Detail, Score
 from ita_portal import thai
 from ita_portal.template_filters import agency_digits, thai_date_short
 from measures.models import Measure, Plan, PlanState, Status
+from measures.queries import deadlines
 from measures.queries.items import Board, ItemRow
 from measures.rules import item_status
 from organisations import permissions
@@ -23,7 +26,9 @@ from reports.models import Memo, MemoState, Publication, ReportState, StatusRepo
 from reports.queries import inbox
 
 MOST_ITEMS = 4  # of the member's own, one line each
+MOST_DEADLINES = 6
 DAYS_AHEAD = 60
+LABELS = {"measure": lazy("รายงานผล"), "step": lazy("รายงานผล"), "round": lazy("เปิดรายงาน")}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -79,13 +84,6 @@ def _count(rows: QuerySet[Any]) -> Coalesce:
     """Return a subquery that counts rows."""
     counted = rows.order_by().annotate(_one=Value(1)).values("_one").annotate(found=Count("pk")).values("found")
     return Coalesce(Subquery(counted), 0)
-
-
-def working_year(today: dt.date) -> int:
-    """Return the year to open first: this fiscal year, unless the agency's last plan is of an earlier one."""
-    this_year = thai.fiscal_year_of(today)
-    last = Plan.objects.filter(fiscal_year__lte=this_year).aggregate(last=Max("fiscal_year"))["last"]
-    return last or this_year
 
 
 def stages(agency: Agency, now: YearState, here: str) -> list[dict[str, Any]]:
@@ -149,7 +147,7 @@ def _published_note(now: YearState) -> str:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Task:
-    """One open thing with its one button (components/task_row.html)."""
+    """One open thing with its one button (components/task_row.html). `on`: the day it is sorted by, None = last."""
 
     title: str
     url: str
@@ -157,10 +155,14 @@ class Task:
     when: str = ""
     note: str = ""
     state: str = ""
+    on: dt.date | None = None
 
 
 def tasks(member: Member, now: YearState, today: dt.date, board: Board) -> list[Task]:
-    """Return what waits for this member in this year: decisions, what came back, O-items, then the next step."""
+    """Return what waits for this member in this year, by date: decisions, what came back, deadlines, O-items, next step.
+
+    A decision has waited since the memo came; all else is sorted by when it is due.
+    """
     slug, year = member.agency.slug, now.year
     found = [
         Task(
@@ -170,16 +172,44 @@ def tasks(member: Member, now: YearState, today: dt.date, board: Board) -> list[
             thai_date_short(memo.step_since),
             _("รอท่านพิจารณา"),
             "your_turn",
+            timezone.localtime(memo.step_since).date() if memo.step_since else None,
         )
         for memo in inbox(member)
     ]
     memos = list(Memo.objects.filter(fiscal_year=year).order_by("updated_at"))
     published: set[int | None] = set(Publication.objects.filter(fiscal_year=year).values_list("memo_id", flat=True))
     found += [task for memo in memos if (task := _memo_task(member, memo, published)) is not None]
+    found += _deadline_tasks(member, year, today, board)
     found += _item_tasks(member, year, board)
     if permissions.may_edit(member):
         found += _staff_tasks(slug, now, today)
-    return found
+    return sorted(found, key=lambda one: (one.on is None, one.on or today))
+
+
+def _deadline_tasks(member: Member, year: int, today: dt.date, board: Board) -> list[Task]:
+    """Return the member's measures, steps and rounds that are late or near, as reminders and calendars know them."""
+    near = today + deadlines.follow_up_of(member.agency).pace.horizon
+    found = [
+        one
+        for one in deadlines.of_member(member, today, board)
+        if one.fiscal_year == year and one.due_on <= near and one.kind in LABELS
+    ]
+    shown = [
+        Task(
+            one.title,
+            one.path,
+            str(LABELS[one.kind]),
+            thai_date_short(one.due_on),
+            state="overdue" if one.due_on < today else "todo",
+            on=one.due_on,
+        )
+        for one in found[:MOST_DEADLINES]
+    ]
+    if left := found[MOST_DEADLINES:]:
+        title = _("กำหนดใกล้ถึงหรือเกินแล้วอีก %(count)s เรื่อง") % {"count": len(left)}
+        url = reverse("measures:my-steps", args=[member.agency.slug, year])
+        shown.append(Task(title, url, _("ดูขั้นตอนของฉัน"), thai_date_short(left[0].due_on), on=left[0].due_on))
+    return shown
 
 
 def _item_tasks(member: Member, year: int, board: Board) -> list[Task]:
@@ -197,6 +227,7 @@ def _item_tasks(member: Member, year: int, board: Board) -> list[Task]:
             else "overdue"
             if row.urgency == "overdue"
             else "todo",
+            on=row.due_on,
         )
         for row in mine[:MOST_ITEMS]
     ]
@@ -209,7 +240,9 @@ def _item_tasks(member: Member, year: int, board: Board) -> list[Task]:
     if may_edit and left and board.window and board.days_left is not None and board.days_left <= DAYS_AHEAD:
         title = _("ข้อ O ยังไม่พร้อม %(left)s จาก %(total)s ข้อ") % {"left": left, "total": len(board.rows)}
         when = thai_date_short(board.window.ends_on)
-        found.append(Task(title, f"{url}?show=not_ready", _("เปิดกระดานข้อ O"), when, state="todo"))
+        found.append(
+            Task(title, f"{url}?show=not_ready", _("เปิดกระดานข้อ O"), when, state="todo", on=board.window.ends_on)
+        )
     return found
 
 
@@ -256,6 +289,7 @@ def _staff_tasks(slug: str, now: YearState, today: dt.date) -> list[Task]:
                 _("เปิดรอบรายงาน"),
                 thai_date_short(half),
                 state=state,
+                on=half,
             )
         )
     return found

@@ -19,6 +19,7 @@ urlpatterns = [
         "accounts/2fa/webauthn/keys/<int:pk>/remove/", account_views.RemovePasskey.as_view(), name="mfa_remove_webauthn"
     ),
     path("accounts/", include("organisations.public_urls")),
+    path("", include("measures.public_urls")),
     path("accounts/", include("allauth.urls")),
     path("demo/codes/", account_views.demo_codes, name="demo-codes"),
     path("language/", include("django.conf.urls.i18n")),

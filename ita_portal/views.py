@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ita_portal import home, thai
-from measures.queries import items
+from measures.queries import items, working_year
 from measures.queries.groups import my_places
 from organisations import permissions
 from organisations.desk import DeskRequest, desk
@@ -33,7 +33,7 @@ def agency_home(request: DeskRequest) -> HttpResponseBase:
     """Lead to where the member works: executives with papers waiting to the inbox, others to this year."""
     if permissions.is_executive(request.member) and not permissions.may_edit(request.member):
         return redirect("reports:inbox", request.agency.slug)
-    return redirect("year-home", request.agency.slug, home.working_year(timezone.localdate()))
+    return redirect("year-home", request.agency.slug, working_year(timezone.localdate()))
 
 
 @desk()

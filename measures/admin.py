@@ -14,6 +14,7 @@ from measures.models import (
     Plan,
     Progress,
     SetAside,
+    SpecialDay,
     Step,
     Succession,
 )
@@ -110,3 +111,11 @@ class EvidenceAdmin(ReadOnlyAdmin):
     list_filter = ("agency", "fiscal_year")
     list_select_related = ("agency", "added_by")
     exclude = ("file",)
+
+
+@admin.register(SpecialDay)
+class SpecialDayAdmin(admin.ModelAdmin[SpecialDay]):
+    """Days off that the cabinet adds, or moves, in the course of a year; public holidays are known."""
+
+    list_display = ("day", "name", "is_worked")
+    search_fields = ("name",)

@@ -5,6 +5,7 @@ from django.urls import path
 from measures.views import (
     carry_over,
     files,
+    follow_up,
     groups,
     items,
     library,
@@ -72,4 +73,5 @@ urlpatterns = [
     path(f"{_PIECE}move/<slug:direction>/", items.evidence_move, name="evidence-move"),
     path("<slug:agency>/evidence/<int:pk>/", files.evidence_file, name="evidence-file"),
     path("<slug:agency>/pages/<int:pk>.jpg", files.check_picture, name="check-picture"),
+    path("<slug:agency>/settings/follow-up/", follow_up.follow_up, name="follow-up"),
 ]

@@ -16,13 +16,15 @@ from organisations.models import Agency, Invitation, Notice, User
 logger = logging.getLogger("ita_portal.notices")
 
 
-def write(*, agency: Agency, user: User, event_key: str, subject: str, body: str, path: str, at: dt.datetime) -> None:
+def write(*, agency: Agency, user: User, event_key: str, subject: str, body: str, path: str, at: dt.datetime) -> Notice:
     """Ask for one mail about one event; a second request for the same event and user is the same mail."""
-    Notice.objects.get_or_create(
+    notice: Notice
+    notice, _made = Notice.objects.get_or_create(
         user=user,
         event_key=event_key,
         defaults={"agency": agency, "subject": subject, "body": body, "path": path, "created_at": at},
     )
+    return notice
 
 
 def deliver(*, at: dt.datetime, limit: int = 50) -> int:

@@ -18,6 +18,7 @@ from organisations.models import (
     Officer,
     PictureUse,
     Post,
+    PostLevel,
     Role,
     Tenure,
     User,
@@ -166,6 +167,17 @@ def invitation_of(token: str, at: dt.datetime) -> Invitation | None:
 def account_of(email: str) -> User | None:
     """Return the account with an e-mail address, however it is written."""
     return User.objects.filter(email__iexact=email, is_active=True).order_by("pk").first()
+
+
+def executives_on(agency: Agency, day: dt.date) -> list[User]:
+    """Return the accounts of who sits in or acts for a post above officer level on a day. Two queries."""
+    found: dict[User, None] = {}
+    for model in (Tenure, ActingAppointment):
+        rows = model.objects.filter(_on(day), post__agency=agency, post__is_active=True, officer__user__is_active=True)
+        rows = rows.exclude(post__level=PostLevel.OFFICER).select_related("officer__user")
+        users = (row.officer.user for row in rows.order_by("post__order", "pk"))
+        found |= {user: None for user in users if user is not None}
+    return list(found)
 
 
 def picture_in_use(agency: Agency, use: PictureUse) -> AgencyPicture | None:

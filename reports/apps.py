@@ -28,15 +28,16 @@ class ReportsConfig(AppConfig):
     verbose_name = "เอกสารและการเผยแพร่"
 
     def ready(self) -> None:
-        """Register the append-only tables, published papers as evidence and as models, the shipped verbs and the start-up checks."""
-        from measures.queries import items, library  # noqa: PLC0415 -- after the apps are ready
+        """Register append-only tables, published papers as evidence and as models, deadlines of rounds, verbs, start-up checks."""
+        from measures.queries import deadlines, items, library  # noqa: PLC0415 -- after the apps are ready
         from organisations import queries, triggers  # noqa: PLC0415 -- after the apps are ready
         from reports import checks  # noqa: F401, PLC0415 -- registers itself
-        from reports.queries import papers_as_evidence, published_measures  # noqa: PLC0415 -- after the apps are ready
+        from reports.queries import cutoffs, papers_as_evidence, published_measures  # noqa: PLC0415 -- after the apps are ready
         from reports.queries.deciding import posts_of_chains, posts_of_memos  # noqa: PLC0415 -- after the apps are ready
 
         queries.DECIDING_POSTS.extend([posts_of_chains, posts_of_memos])
         items.PAPER_SOURCES.append(papers_as_evidence)
         library.PUBLISHED_SOURCES.append((published_measures.search, published_measures.one))
         triggers.TABLES.extend(["reports_checkcode", "reports_decision", "reports_publication", "reports_withdrawal"])
+        deadlines.SOURCES.append(cutoffs.of_rounds)
         post_migrate.connect(install_verbs, sender=self, dispatch_uid="verbs")

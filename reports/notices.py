@@ -1,4 +1,4 @@
-"""Mails about memos: waiting for you, returned, finished. At most one a person and event.
+"""Mails about memos (waiting for you, returned, finished) and summaries. At most one a person and event.
 
 A mail is Thai whatever language the one who caused it reads: nothing here goes through gettext.
 """
@@ -8,11 +8,14 @@ import datetime as dt
 from django.urls import reverse
 from django.utils import timezone
 
+from ita_portal import thai
 from organisations import notices
 from organisations.models import User
-from organisations.queries import holding_on
-from reports.models import Decision, Effect, Memo, MemoState
+from organisations.queries import executives_on, holding_on
+from reports.models import Decision, Effect, Memo, MemoState, Summary
+from reports.papers import board as papers
 from reports.queries import current_step
+from reports.queries.board import Board
 
 
 def _write(memo: Memo, user: User, event: str, subject: str, body: str, path: str, at: dt.datetime) -> None:
@@ -42,3 +45,17 @@ def decided(memo: Memo, decision: Decision, at: dt.datetime) -> None:
     outcome = "พิจารณาครบแล้ว" if decision.verb.effect == Effect.FORWARD else decision.verb_label
     body = f"{decision.signer_name}: {decision.verb_label} {decision.opinion}"
     _write(memo, memo.created_by, "outcome", f"{outcome}: {memo}", body, path, at)
+
+
+def summary_issued(summary: Summary, board: Board, at: dt.datetime) -> None:
+    """Tell who leads the agency where its measures stand; the change since the last time stands in the subject."""
+    lines = [papers.headline(board), papers.distance(board)]
+    if board.before:
+        lines += ["", papers.since(board), *(f"• {line}" for line in papers.changes(board))]
+    body = thai.print_digits("\n".join(line for line in lines if line is not None), board.agency.thai_digits)
+    path = reverse("reports:board", args=[board.agency.slug, board.fiscal_year])
+    for user in executives_on(board.agency, timezone.localdate(at)):
+        key = f"summary:{summary.pk}"
+        notices.write(
+            agency=board.agency, user=user, event_key=key, subject=summary.subject, body=body.strip(), path=path, at=at
+        )

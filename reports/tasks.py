@@ -1,12 +1,19 @@
 """Work for the worker, and the sweep that finds it. Truth lives in rows; a lost task is found again."""
 
+import datetime as dt
+import logging
+from collections.abc import Callable, Iterable
+
 from django.utils import timezone
 from django_tasks import task
 
 from assessments import tasks as result_tasks
-from measures.actions import pictures, watch
+from measures.actions import pictures, remind, watch
 from organisations import notices
-from reports.actions import drawings, packs, previews, records, rendering
+from organisations.models import Agency
+from reports.actions import drawings, packs, previews, records, rendering, summaries
+
+logger = logging.getLogger("reports.tasks")
 
 
 @task()
@@ -70,3 +77,22 @@ def look_at_evidence() -> int:
 def take_pictures() -> int:
     """Take the pictures of pages that checks asked for; return how many. As slow as those pages."""
     return pictures.take_due(at=timezone.now())
+
+
+def follow_up() -> int:
+    """Remind in each agency of what is due today, and issue the summaries whose date has come; return how many."""
+    at = timezone.now()
+    reminded = _for_each(remind.due_agencies(at), remind.remind_daily, at)
+    return reminded + _for_each(summaries.due_agencies(at), summaries.issue, at)
+
+
+def _for_each(agencies: Iterable[Agency], work: Callable[..., int], at: dt.datetime) -> int:
+    """Do some work for each agency; what one of them breaks does not keep the others waiting."""
+    done = 0
+    for agency in agencies:
+        try:
+            done += work(agency=agency, at=at)
+        except Exception:
+            # The rows of one agency must not silence all others; the log tells of it and the next round tries again.
+            logger.exception("%s failed for %s", work.__name__, agency.slug)
+    return done

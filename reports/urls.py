@@ -5,6 +5,7 @@ from django.urls.converters import IntConverter
 
 from reports.views import (
     approvals,
+    board,
     chains,
     checking,
     layouts,
@@ -34,6 +35,8 @@ urlpatterns = [
     path(f"{_YEAR}plan/paper/", renderings.plan_paper, name="plan-paper"),
     path(f"{_YEAR}analysis/paper/", renderings.analysis_paper, name="analysis-paper"),
     path(f"{_YEAR}analysis/word/", word_files.analysis_word, name="analysis-word"),
+    path(f"{_YEAR}board/", board.board, name="board"),
+    path(f"{_YEAR}board/paper/", board.board_paper, name="board-paper"),
     path(f"{_YEAR}memos/", memos.memo_list, name="memo-list"),
     path(f"{_YEAR}memos/new/", memos.memo_new, name="memo-new"),
     path("<slug:agency>/memos/<int:pk>/", memos.memo_detail, name="memo-detail"),

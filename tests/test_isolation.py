@@ -46,6 +46,7 @@ OBJECTS: dict[str, str | None] = {
     "measures:evidence-new": None,
     "measures:evidence-remove": "piece",
     "measures:evidence-restore": "piece",
+    "measures:follow-up": None,
     "measures:group-delete": "group",
     "measures:group-edit": "group",
     "measures:group-list": None,
@@ -106,6 +107,8 @@ OBJECTS: dict[str, str | None] = {
     "organisations:unit-edit": "unit",
     "organisations:unit-list": None,
     "organisations:unit-new": None,
+    "reports:board": None,
+    "reports:board-paper": None,
     "reports:chain-edit": None,
     "reports:check-answer": None,
     "reports:chain-list": None,
@@ -155,7 +158,7 @@ OBJECTS: dict[str, str | None] = {
 }
 # Routes anybody may open. Everything else under / must be the desk, an account page or the administration.
 PUBLIC = {
-    "healthz", "set_language", "desk", "gallery", "demo-codes",
+    "healthz", "set_language", "desk", "gallery", "demo-codes", "mine:calendar",
     "public:agency", "public:document", "public:document-csv", "public:document-json", "public:document-pdf",
     "public:feed", "public:home", "public:oit", "public:robots", "public:sitemap", "public:sitemap-section",
     "public:verify", "public:verify-home", "public:year",

@@ -23,6 +23,7 @@ EVENT_WORDS = {  # "event" where a button says the same in Thai
     "chain.set": lazy("ตั้งสายการพิจารณา"),
     "check.answer": lazy("ชี้แจงเรื่องที่ตรวจพบ"),
     "finding.answer": lazy("ชี้แจงข้อสังเกตของคะแนน"),
+    "follow_up.set": lazy("ตั้งการติดตามและการเตือน"),
     "group.copy": lazy("คัดลอกคณะทำงานจากปีก่อน"),
     "group.create": lazy("ตั้งคณะทำงาน"),
     "group.delete": lazy("ลบคณะทำงาน"),
@@ -83,6 +84,7 @@ EVENT_WORDS = {  # "event" where a button says the same in Thai
     "score.confirm": pgettext_lazy("event", "ยืนยันผลการประเมิน"),
     "score.revise": lazy("ย้ายผลไปใช้เกณฑ์ฉบับใหม่"),
     "score.save": pgettext_lazy("event", "บันทึกคะแนน"),
+    "summary.issue": lazy("ออกสรุปให้ผู้บริหาร"),
 }
 
 

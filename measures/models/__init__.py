@@ -1,4 +1,4 @@
-"""What we do about it: plans and their measures, the O-items of a year with their evidence, addresses watched."""
+"""What we do about it: plans and their measures, the O-items of a year with their evidence, addresses watched, reminders."""
 
 from .carrying import LeftBehind, Succession, TypedMeasure
 from .items import Evidence, ItemCharge, evidence_path
@@ -21,11 +21,14 @@ from .plans import (
     TableLayout,
     WithPeriod,
 )
+from .reminding import CalendarKey, FollowUp, Mode, Reminded, ReminderChoice, SpecialDay, Weekday
 from .sheets import SheetImport
 
 __all__ = [
+    "CalendarKey",
     "CheckPicture",
     "Evidence",
+    "FollowUp",
     "Grouping",
     "ItemCharge",
     "LayoutKind",
@@ -34,13 +37,17 @@ __all__ = [
     "Measure",
     "MeasureGroup",
     "MeasureLink",
+    "Mode",
     "Owner",
     "PeriodKind",
     "Plan",
     "PlanState",
     "Progress",
+    "Reminded",
+    "ReminderChoice",
     "SetAside",
     "SheetImport",
+    "SpecialDay",
     "Status",
     "Step",
     "StepMarker",
@@ -49,6 +56,7 @@ __all__ = [
     "TypedMeasure",
     "WatchedHost",
     "WatchedLink",
+    "Weekday",
     "WithPeriod",
     "evidence_path",
     "hash_of",

@@ -25,6 +25,7 @@ from .plans import (
     plan_of_year,
     plan_or_blank,
     with_owners,
+    working_year,
 )
 from .progress import MeasureRow, history_of, measure_rows, owners_text, period_of, printed_period, remarks_of
 from .rhythms import rhythms_offered
@@ -71,4 +72,5 @@ __all__ = [
     "units_of_kinds",
     "weak_labels",
     "with_owners",
+    "working_year",
 ]

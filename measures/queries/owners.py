@@ -49,7 +49,7 @@ def answering_on(measures: Iterable[Measure], day: dt.date) -> dict[Key, Answeri
 
     Steps and owners (with unit, post and officer) should be prefetched, as measures_in_order does.
     """
-    seats = _Seats(day)
+    seats = Seats(day)
     return {
         (measure.pk, step.pk if step else None): seats.answering(owners_of(measure, step))
         for measure in measures
@@ -70,7 +70,7 @@ def _serving(day: dt.date) -> set[int]:
     return set(tenures.union(actings))
 
 
-class _Seats:
+class Seats:
     """Posts, who sits in them on a day, and units: read once for all owners."""
 
     def __init__(self, day: dt.date) -> None:
@@ -98,20 +98,36 @@ class _Seats:
             gone=_once(owner.officer for owner in owners if owner.officer and owner.officer_id in self.gone),
         )
 
+    def heads(self, owners: list[Owner]) -> tuple[User, ...]:
+        """Return who heads the units of these owners; of a person named, the units of the posts they sit in."""
+        units = {key for owner in owners for unit in self._units_of(owner) for key in (unit.pk, unit.parent_id) if key}
+        posts = [post for post in self.posts if post.level == PostLevel.HEAD and post.unit_id in units]
+        return _users(officer for post in posts for officer in self.sitting.get(post.pk, []))
+
+    def _units_of(self, owner: Owner) -> list[Unit]:
+        if owner.officer_id is not None:
+            posts = [post for post in self.posts if owner.officer in self.sitting.get(post.pk, ())]
+        else:
+            posts = [owner.post] if owner.post is not None else []
+        found = [post.unit for post in posts if post.unit is not None]
+        return [*found, owner.unit] if owner.unit is not None else found
+
     def _of(self, owner: Owner) -> tuple[list[Post], list[Officer]]:
         if owner.officer is not None:
             return [], [] if owner.officer_id in self.gone else [owner.officer]
-        posts = [post for post in self.posts if self._is_of(owner, post)]
+        posts = [post for post in self.posts if answers(owner, post)]
         return posts, [officer for post in posts for officer in self.sitting.get(post.pk, [])]
 
-    def _is_of(self, owner: Owner, post: Post) -> bool:
-        if owner.post_id is not None:
-            return post.pk == owner.post_id
-        if post.unit is None:
-            return False
-        if owner.every_unit or owner.unit_id in {post.unit_id, post.unit.parent_id}:
-            return True
-        return owner.unit is not None and post.level == PostLevel.HEAD and post.unit_id == owner.unit.parent_id
+
+def answers(owner: Owner, post: Post) -> bool:
+    """Whether who sits in a post answers for an owner that is no person. Both with their units."""
+    if owner.post_id is not None:
+        return post.pk == owner.post_id
+    if post.unit is None:
+        return False
+    if owner.every_unit or owner.unit_id in {post.unit_id, post.unit.parent_id}:
+        return True
+    return owner.unit is not None and post.level == PostLevel.HEAD and post.unit_id == owner.unit.parent_id
 
 
 def _once(rows: Iterable[T]) -> tuple[T, ...]:

@@ -1,12 +1,14 @@
 """Plans, their headings and measures in order."""
 
 import dataclasses
+import datetime as dt
 from typing import Any
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Max, Prefetch, QuerySet
 
 from assessments import queries as assessments
 from assessments.models import Assessment, CriteriaSet, Detail, Indicator
+from ita_portal import thai
 from measures.models import Grouping, Measure, MeasureGroup, Owner, Plan, PlanState
 from measures.queries.library import built_in_themes
 from measures.rules import themes
@@ -31,6 +33,13 @@ def plan_of_year(fiscal_year: int) -> Plan | None:
     if plan is not None and plan.result is None and plan.state == PlanState.DRAFT:
         plan.result = last_result(fiscal_year)
     return plan
+
+
+def working_year(today: dt.date) -> int:
+    """Return the year to open first: this fiscal year, unless the agency's last plan is of an earlier one."""
+    this_year = thai.fiscal_year_of(today)
+    last = Plan.objects.filter(fiscal_year__lte=this_year).aggregate(last=Max("fiscal_year"))["last"]
+    return last or this_year
 
 
 def last_result(fiscal_year: int) -> Assessment | None:

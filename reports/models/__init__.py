@@ -11,6 +11,7 @@ from .record_check import RecordCheck
 from .register import DocumentNumber, Series
 from .rendering import Drawing, PagePicture, PaperKind, Rendering, StoredFile
 from .reporting import ReportLine, ReportState, Round, StatusReport
+from .summary import Summary
 
 __all__ = [
     "ApprovalStep",
@@ -42,6 +43,7 @@ __all__ = [
     "Series",
     "StatusReport",
     "StoredFile",
+    "Summary",
     "Verb",
     "Withdrawal",
 ]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from ita_portal import second_factor
 from ita_portal.account_forms import LOCKED, prove
+from measures.queries import working_year
 from organisations.desk import DeskRequest, desk
 from organisations.queries import Member
 from reports import forms, queries
@@ -31,7 +32,7 @@ def inbox(request: DeskRequest) -> HttpResponseBase:
     memos = list(queries.inbox(request.member))
     turns = queries.turns(memos)
     rows = [(memo, _asked(turns[memo.pk]), _days_waited(memo)) for memo in memos]
-    return render(request, "reports/inbox.html", {"rows": rows})
+    return render(request, "reports/inbox.html", {"rows": rows, "board_year": working_year(timezone.localdate())})
 
 
 def _asked(step: ApprovalStep) -> str:

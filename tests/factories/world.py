@@ -20,7 +20,7 @@ from reports.actions.issue import issue_memo
 from reports.models import MemoKind, PagePicture
 from tests.factories import items
 from tests.factories.layouts import make_layout
-from tests.factories.organisations import make_acting, make_member, make_officer, make_unit
+from tests.factories.organisations import make_acting, make_agency, make_member, make_officer, make_unit
 from tests.factories.reports import AT, TODAY, Office, finish, make_memo, make_office, make_plan, make_submitted
 from tests.reports.actions.test_decide import take
 
@@ -55,8 +55,6 @@ class World:
 
 def make_world(slug: str, marker: str) -> World:
     """Make an agency in whose every text the marker stands."""
-    from tests.factories.organisations import make_agency
-
     agency = make_agency(slug, name=f"อบต.{marker}", short_name=marker, phone=marker)
     office = make_office(agency, executives=2)
     unit = make_unit(agency, f"กอง {marker}")

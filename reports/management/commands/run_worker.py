@@ -13,7 +13,7 @@ from django_tasks_db.management.commands.db_worker import Command as WorkerComma
 from reports import tasks
 
 logger = logging.getLogger("reports.worker")
-SWEEP_SECONDS, LOOK_SECONDS, TIDY_SECONDS = 0.2, 30, 600
+SWEEP_SECONDS, LOOK_SECONDS, FOLLOW_SECONDS, TIDY_SECONDS = 0.2, 30, 60, 600
 
 
 def repeat_for_ever(stop: threading.Event, work: Callable[[], int], seconds: float) -> None:
@@ -45,6 +45,7 @@ class Command(WorkerCommand):
         works = (
             (tasks.sweep, SWEEP_SECONDS),
             (tasks.look_at_evidence, LOOK_SECONDS),
+            (tasks.follow_up, FOLLOW_SECONDS),
             (tasks.take_pictures, LOOK_SECONDS),
             (tasks.sweep_previews, TIDY_SECONDS),
             (tasks.ask_for_record_checks, TIDY_SECONDS),
