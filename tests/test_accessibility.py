@@ -31,7 +31,7 @@ def desk_pages(world: World) -> list[str]:
         f"{base}/scores/import/", f"{base}/scores/import/{pk['score_import']}/", f"{base}/{YEAR - 1}/criteria/", f"{base}/{YEAR - 1}/analysis/",
         f"{base}/{YEAR - 1}/analysis/text/", f"{base}/{YEAR - 1}/what-if/", f"{year}/weak-points/", f"{year}/plan/",
         f"{year}/plan/edit/", f"{year}/plan/measures/new/",
-        f"{year}/plan/measures/models/", f"{year}/plan/measures/models/?q=ยืม", f"{base}/measures/{pk['measure']}/", f"{year}/progress/",
+        f"{year}/plan/regroup/?grouping=indicator", f"{year}/plan/measures/models/", f"{year}/plan/measures/models/?q=ยืม", f"{base}/measures/{pk['measure']}/", f"{year}/progress/",
         f"{base}/measures/{pk['measure']}/progress/", f"{year}/items/", f"{year}/items/O1/", f"{year}/items/O2/", f"{year}/pack/",
         f"{year}/plan/edit/", f"{year}/plan/measures/new/", f"{base}/measures/{pk['measure']}/", f"{year}/progress/", f"{year}/my-steps/", f"{year}/check/",
         f"{base}/measures/{pk['measure']}/progress/", f"{year}/items/", f"{year}/items/O1/", f"{year}/items/O2/", f"{year}/pack/",
