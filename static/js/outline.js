@@ -57,7 +57,7 @@
   const tell = (row) => {
     const part = row.closest("[data-part]");
     const place = rowsOf(part).indexOf(row) + 1;
-    say(words.moved.replace("%1", titleOf(row)).replace("%2", digits(place)).replace("%3", part.dataset.title || words.loose));
+    say(words.moved.replace("{1}", titleOf(row)).replace("{2}", digits(place)).replace("{3}", part.dataset.title || words.loose));
   };
 
   const moveRow = (row, up) => {
@@ -79,7 +79,7 @@
     const other = all[all.indexOf(part) + (up ? -1 : 1)];
     if (!other) return;
     other[up ? "before" : "after"](part);
-    say(words.moved.replace("%1", part.dataset.title).replace("%2", digits(parts().indexOf(part) + 1)).replace("%3", words.plan));
+    say(words.moved.replace("{1}", part.dataset.title).replace("{2}", digits(parts().indexOf(part) + 1)).replace("{3}", words.plan));
     send();
   };
 

@@ -119,7 +119,8 @@ def test_outline_is_moved_by_keyboard_and_by_drag_and_stays_so(
         assert second.group_id == first.group_id
     handle = row.locator("[data-handle]").bounding_box()
     target = page.locator(f"[data-measure='m{first.pk}']").bounding_box()
-    assert handle and target
+    assert handle
+    assert target
     with page.expect_response("**/plan/arrange/"):
         page.mouse.move(handle["x"] + 8, handle["y"] + 8)
         page.mouse.down()
