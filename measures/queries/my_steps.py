@@ -50,22 +50,34 @@ class Silence:
     measures: tuple[tuple[Measure, Progress | None], ...]
 
 
-def my_tasks(plan: Plan, member: Member, today: dt.date) -> list[tuple[Measure, list[Task]]]:
-    """Return what the member answers for, measure by measure in the order of the plan. Fixed queries.
+@dataclasses.dataclass(frozen=True, slots=True)
+class Reading:
+    """A plan's measures in order, and the newest entry of each measure and step (None = of the measure itself)."""
+
+    measures: list[Measure]
+    latest: dict[tuple[int, int | None], Progress]
+
+
+def reading_of(plan: Plan) -> Reading:
+    """Read a plan once for all that follows. Fixed queries."""
+    return Reading(measures_in_order(plan), _latest(plan))
+
+
+def my_tasks(read: Reading, member: Member, today: dt.date) -> list[tuple[Measure, list[Task]]]:
+    """Return what the member answers for, measure by measure in the order of the plan. No queries.
 
     A step with owners of its own is theirs alone, any other belongs to the owners of its measure; those see the
     measure itself too.
     """
-    latest = _latest(plan)
     found = []
-    for measure in measures_in_order(plan):
+    for measure in read.measures:
         owners = list(measure.owners.all())
         of_measure = _is_mine(member, [owner for owner in owners if owner.step_id is None])
-        tasks = [] if not of_measure else [_task(measure, None, latest, today)]
+        tasks = [] if not of_measure else [_task(measure, None, read.latest, today)]
         for step in measure.steps.all():
             own = [owner for owner in owners if owner.step_id == step.pk]
             if _is_mine(member, own) if own else of_measure:
-                tasks.append(_task(measure, step, latest, today))
+                tasks.append(_task(measure, step, read.latest, today))
         if tasks:
             found.append((measure, tasks))
     return found
@@ -98,15 +110,15 @@ def may_ask(member: Member) -> bool:
     return roles.may_edit(member) or any(holding.post.level != PostLevel.OFFICER for holding in member.holdings)
 
 
-def silences(plan: Plan, member: Member, today: dt.date) -> list[Silence]:
-    """Return by owner what nothing was heard of for SILENT days; a head sees the own unit. Fixed queries."""
+def silences(read: Reading, member: Member, today: dt.date) -> list[Silence]:
+    """Return by owner what nothing was heard of for SILENT days; a head sees the own unit. No queries."""
     last: dict[int, Progress] = {}
-    for (measure_id, _step), row in _latest(plan).items():
+    for (measure_id, _step), row in read.latest.items():
         if measure_id not in last or row.concerns_on > last[measure_id].concerns_on:
             last[measure_id] = row
     units = _asked_units(member)
     found: dict[str, list[tuple[Measure, Progress | None]]] = {}
-    for measure in measures_in_order(plan):
+    for measure in read.measures:
         heard = last.get(measure.pk)
         has_begun = measure.starts_on is None or measure.starts_on <= today
         if measure.status == Status.DONE or not has_begun or (heard and today - heard.concerns_on < SILENT):

@@ -33,9 +33,10 @@ class Row:
 def my_steps(request: DeskRequest, year: int) -> HttpResponseBase:
     """List what is mine to report; POST reports on the task that `task` names, 404 for any that is not mine."""
     plan = plan_of(request, year)
-    groups = queries.my_tasks(plan, request.member, timezone.localdate())
+    read = queries.reading_of(plan)
+    groups = queries.my_tasks(read, request.member, timezone.localdate())
     if request.method != "POST":
-        return _page(request, plan, groups)
+        return _page(request, plan, read, groups)
     tasks = {task.key: task for _measure, tasks in groups for task in tasks}
     task = tasks.get(request.POST.get("task", ""))
     if task is None:
@@ -43,7 +44,7 @@ def my_steps(request: DeskRequest, year: int) -> HttpResponseBase:
     form = _form(task, request)
     if not form.is_valid():
         status = status_of(is_refused=True, is_too_large=form.is_too_large())
-        return _page(request, plan, groups, form, status)
+        return _page(request, plan, read, groups, form, status)
     report_progress(
         measure=task.measure,
         step=task.step,
@@ -64,6 +65,7 @@ def _form(task: queries.Task, request: DeskRequest | None = None) -> QuickProgre
 def _page(
     request: DeskRequest,
     plan: Plan,
+    read: queries.Reading,
     groups: list[tuple[queries.Measure, list[queries.Task]]],
     refused: QuickProgressForm | None = None,
     status: int = HTTPStatus.OK,
@@ -83,7 +85,7 @@ def _page(
         "refused": refused,
         "my_groups": my_groups(plan.fiscal_year, request.member),
         "asks": asks,
-        "silences": queries.silences(plan, request.member, timezone.localdate()) if asks else [],
+        "silences": queries.silences(read, request.member, timezone.localdate()) if asks else [],
         "days": queries.SILENT.days,
     }
     return render(request, "measures/my_steps.html", context, status=status)
