@@ -88,7 +88,7 @@ def heading_change(request: DeskRequest, year: int) -> HttpResponseBase:
     if not form.is_valid():
         for errors in form.errors.values():
             for error in errors:
-                messages.error(request, error)
+                messages.error(request, str(error))
         return _to_plan(request, plan)
     try:
         after = _changed([_draft(part) for part in before], **form.change())
