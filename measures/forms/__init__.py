@@ -6,7 +6,7 @@ from .items import ChargeForm, ItemEvidenceForm
 from .measure import MeasureForm, are_valid, measure_draft
 from .measure_rows import OwnerFormSet, StepFormSet, row_formsets
 from .period import Meaning, meaning_of
-from .plan import GroupFormSet, PlanForm, group_formset
+from .plan import GroupFormSet, HeadingForm, PlanForm, group_formset
 from .progress import ProgressForm
 from .quick_progress import QuickProgressForm
 from .sentences import period_problem, refusal_sentence, remark_sentence, sheet_sentence, upload_sentence
@@ -19,6 +19,7 @@ __all__ = [
     "ChargeForm",
     "GroupFormSet",
     "HandleForm",
+    "HeadingForm",
     "ItemEvidenceForm",
     "JoinForm",
     "LeaveForm",

@@ -12,6 +12,7 @@ from ita_portal.form_fields import ThaiCharField, ThaiDecimalField
 from measures import queries
 from measures.actions.plans import GroupDraft
 from measures.models import Grouping, LayoutKind, MeasureGroup, Plan
+from measures.queries.outline import Part
 
 PLAN_FIELDS = ("title", "result", "grouping", "layout", "introduction", "has_cover", "preface")
 
@@ -97,3 +98,38 @@ def group_formset(plan: Plan, data: Any = None) -> BaseGroupFormSet:  # noqa: AN
     """Return the headings of a plan as a formset."""
     formset: BaseGroupFormSet = GroupFormSet(data, groups=queries.groups_in_order(plan))
     return formset
+
+
+class HeadingForm(forms.Form):
+    """A change to one heading of the outline."""
+
+    do = forms.ChoiceField(choices=[(name, name) for name in ("add", "rename", "remove", "up", "down")])
+    heading = forms.ChoiceField(required=False)
+    title = ThaiCharField(label=_("หัวข้อกลุ่ม"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, headings: list[Part], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
+        """Know the headings there are."""
+        super().__init__(*args, **kwargs)
+        self.headings = headings
+        choices: Any = self.fields["heading"]
+        choices.choices = [("", ""), *((str(part.pk), part.title) for part in headings)]
+
+    def clean(self) -> dict[str, Any]:
+        """A heading needs words of its own; everything but adding needs a heading."""
+        data = super().clean() or {}
+        do, key = data.get("do"), data.get("heading")
+        if do in {"add", "rename"} and not data.get("title"):
+            self.add_error("title", _("พิมพ์ชื่อหัวข้อก่อน"))
+        if do != "add" and not key:
+            self.add_error("heading", _("หัวข้อนี้ไม่มีแล้ว โหลดหน้านี้ใหม่"))
+        taken = {part.title for part in self.headings if str(part.pk) != key}
+        if do in {"add", "rename"} and data.get("title") in taken:
+            self.add_error("title", _("มีหัวข้อนี้แล้ว ใช้ชื่ออื่น"))
+        return data
+
+    def change(self) -> dict[str, Any]:
+        """Return what is to be done. A built-in theme added by its words keeps its code. Call once valid."""
+        data = self.cleaned_data
+        themes = {theme.title: theme.code for theme in queries.built_in_themes()}
+        pk = int(data["heading"]) if data["heading"] else None
+        return {"do": data["do"], "pk": pk, "title": data["title"], "code": themes.get(data["title"], "")}

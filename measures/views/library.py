@@ -55,11 +55,18 @@ class _Page:
         asked = set(request.GET.getlist("link"))
         self.hanging = [point for point in points if not point.is_handled]
         self.asked = [point for point in points if point.key in asked]
+        self.heading = request.GET.get("heading", "")
         kept = [(name, request.GET[name]) for name in ("heading", "back") if request.GET.get(name)]
         self.kept = [*(("link", point.key) for point in self.asked), *kept]
         self.year = plan.result.criteria.fiscal_year if plan.result else 0
         self.form_url = reverse("measures:measure-new", args=[request.agency.slug, plan.fiscal_year])
         self.library = queries.model_library()
+
+    def sought(self) -> list[library.Sought]:
+        """Return what models are suggested for: the points asked for, else the heading, else all that hangs."""
+        if not self.asked and self.heading:
+            return [library.Sought("", self.heading)]
+        return queries.sought_of(self.asked or self.hanging)
 
     def url(self, *more: tuple[str, str]) -> str:
         """Return where the form of a new measure stands that begins with `more`."""
@@ -82,7 +89,7 @@ def model_list(request: DeskRequest, year: int) -> HttpResponseBase:
         return locked(request, "measures:plan-detail", plan.fiscal_year)
     page = _Page(request, plan)
     text = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
-    near = library.suggested(page.library, page.year, queries.sought_of(page.asked or page.hanging))[:NEAREST]
+    near = library.suggested(page.library, page.year, page.sought())[:NEAREST]
     found = library.found(page.library, text) if text else []
     published = queries.published_measures(request.agency, text)
     context = {

@@ -2,10 +2,12 @@
 
 import dataclasses
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -34,11 +36,15 @@ class Line:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Section:
-    """A heading of the outline; `code` names it for a new measure; no lines = nothing answers it yet."""
+    """A heading of the outline; `code` names it for a new measure; no lines = nothing answers it yet.
+
+    `pk` None = a heading of the criteria that the plan does not have, or no heading.
+    """
 
     title: str
     code: str
     lines: tuple[Line, ...]
+    pk: int | None = None
 
 
 @desk()
@@ -62,6 +68,8 @@ def plan_detail(request: DeskRequest, year: int) -> HttpResponseBase:
         "may_edit": permissions.may_edit(request.member) and plan.state == PlanState.DRAFT,
         "is_staff": permissions.may_edit(request.member),
         "undo": request.session.get("measure_undo", {}).get(str(plan.pk)),
+        "outline_undo": request.session.get("outline_undo", {}).get(str(plan.pk)),
+        "themes": _themes_left(plan, sections),
     }
     return render(request, "measures/plan_detail.html", context)
 
@@ -72,7 +80,7 @@ def _sections(plan: Plan, rows: list[queries.MeasureRow]) -> list[Section]:
     for row in rows:
         by_group.setdefault(row.measure.group_id, []).append(row)
     groups = queries.groups_in_order(plan)
-    found = [Section(group.title, group.code, _lines(by_group.get(group.pk, []))) for group in groups]
+    found = [Section(group.title, group.code, _lines(by_group.get(group.pk, [])), group.pk) for group in groups]
     linked = {link.code for row in rows for link in row.measure.links.all() if link.detail == plan.grouping}
     known = {group.code for group in groups} | linked
     headings = [] if plan.grouping == Grouping.THEME else queries.headings_of(plan)  # themes are offered, not owed
@@ -83,6 +91,14 @@ def _sections(plan: Plan, rows: list[queries.MeasureRow]) -> list[Section]:
             found.insert(at, Section(heading.title, heading.code, ()))
     loose = _lines(by_group.get(None, []))
     return [*found, Section("", "", loose)] if loose else found
+
+
+def _themes_left(plan: Plan, sections: list[Section]) -> list[str]:
+    """Return the words of built-in themes that the plan does not have yet, offered where a heading is added."""
+    if plan.grouping not in {Grouping.THEME, Grouping.NONE}:
+        return []
+    there = {section.title for section in sections}
+    return [theme.title for theme in queries.built_in_themes() if theme.title not in there]
 
 
 def _lines(rows: list[queries.MeasureRow]) -> tuple[Line, ...]:
@@ -104,19 +120,29 @@ def plan_edit(request: DeskRequest, year: int) -> HttpResponseBase:
     form, groups = PlanForm(data, plan=plan), group_formset(plan, data)
     if data is not None and form.is_valid() and groups.is_valid() and _save(request, plan, form, groups):
         messages.success(request, _("บันทึกแผนแล้ว"))
+        if _regroups(plan, form):
+            preview = reverse("measures:plan-regroup", args=[request.agency.slug, year])
+            return redirect(f"{preview}?{urlencode({'grouping': form.cleaned_data['grouping']})}")
         return redirect("measures:plan-detail", request.agency.slug, year)
     return _edit_page(request, plan, form, groups)
 
 
 def _save(request: DeskRequest, plan: Plan, form: PlanForm, groups: Any) -> bool:  # noqa: ANN401 -- a formset
+    """Write the plan; another grouping of measures that are there waits until it was looked at (plan_regroup)."""
     at = timezone.now()
+    fields = form.cleaned_data | ({"grouping": plan.grouping} if _regroups(plan, form) else {})
     try:
         plan = plans.start_plan(fiscal_year=plan.fiscal_year, by=request.member, at=at)
-        plans.update_plan(plan=plan, fields=form.cleaned_data, groups=groups.drafts(), by=request.member, at=at)
+        plans.update_plan(plan=plan, fields=fields, groups=groups.drafts(), by=request.member, at=at)
     except MeasureRefused as why:
         form.add_error(None, refusal_sentence(why))
         return False
     return True
+
+
+def _regroups(plan: Plan, form: PlanForm) -> bool:
+    """Whether measures that are there would be grouped another way. Call once the form is valid."""
+    return plan.pk is not None and form.cleaned_data["grouping"] != plan.grouping and plan.measures.exists()
 
 
 def _edit_page(request: DeskRequest, plan: Plan, form: PlanForm, groups: Any) -> HttpResponse:  # noqa: ANN401 -- a formset

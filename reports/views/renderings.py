@@ -15,6 +15,7 @@ from reports import papers, store
 from reports.actions import rendering as actions
 from reports.actions.leases import has_failed
 from reports.models import PagePicture, Rendering
+from reports.views.previews import preview_addresses
 
 
 @desk()
@@ -68,8 +69,10 @@ def rendering_pdf(request: DeskRequest, pk: int) -> HttpResponseBase:
 @desk(permissions.may_edit)
 @require_POST
 def plan_paper(request: DeskRequest, year: int) -> HttpResponseBase:
-    """Ask for the plan of a year as it stands now as a paper, and lead to its pages."""
+    """Ask for the plan of a year as it stands now as a paper, and lead to its pages; a page beside it is told where."""
     plan = get_object_or_404(Plan.objects.select_related("agency"), fiscal_year=year)
+    if "X-Autosave" in request.headers:
+        return JsonResponse(preview_addresses(request.agency, papers.plan_document(plan)))
     rendering = actions.request(agency=request.agency, paper=papers.plan_document(plan), at=timezone.now())
     return redirect(f"{reverse('reports:rendering-detail', args=[request.agency.slug, rendering.pk])}?framed")
 

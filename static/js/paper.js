@@ -71,7 +71,9 @@
     if (event.origin !== location.origin || !form || typeof event.data?.line !== "string") return;
     const words = plain(event.data.line);
     const typed = [...form.elements].filter((field) => typeof field.value === "string" && field.type !== "hidden" && plain(field.value).length > 2);
-    const field = typed.find((one) => plain(one.value).includes(words)) || typed.find((one) => words.includes(plain(one.value)));
+    const lines = [...document.querySelectorAll("[data-paper-line]")]; // links of a page that writes nothing itself
+    const field = typed.find((one) => plain(one.value).includes(words)) || typed.find((one) => words.includes(plain(one.value)))
+      || lines.find((one) => plain(one.textContent).includes(words) || words.includes(plain(one.textContent)));
     if (!field) return;
     const fold = field.closest("details");
     if (fold) fold.open = true;
