@@ -72,13 +72,6 @@ def desk_pages(world: World) -> list[str]:
         f"{base}/settings/units/",
         f"{base}/settings/posts/",
         f"{base}/settings/pictures/",
-        f"{base}/settings/officers/", f"{base}/settings/members/", f"{base}/settings/members/new/", f"{base}/settings/acting/new/",
-        f"{base}/settings/chains/", f"{base}/settings/chains/free/", f"{base}/settings/layouts/",
-        f"{base}/settings/layouts/new/?from=report-evidence", f"{base}/settings/layouts/{pk['layout']}/", f"{base}/events/", f"{year}/board/",
-        f"{base}/settings/follow-up/", "/accounts/reminders/", "/desk/gallery/", "/desk/nowhere/",
-        f"{base}/settings/layouts/new/?from=report-evidence", f"{base}/settings/layouts/{pk['layout']}/", f"{base}/events/", f"{base}/events/check/",
-        "/desk/gallery/", "/desk/nowhere/",
-    ]  # fmt: skip
         f"{base}/settings/officers/",
         f"{base}/settings/members/",
         f"{base}/settings/members/new/",
@@ -90,6 +83,9 @@ def desk_pages(world: World) -> list[str]:
         f"{base}/settings/layouts/{pk['layout']}/",
         f"{base}/events/",
         f"{base}/events/check/",
+        f"{year}/board/",
+        f"{base}/settings/follow-up/",
+        "/accounts/reminders/",
         "/desk/gallery/",
         "/desk/nowhere/",
     ]
