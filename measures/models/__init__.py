@@ -1,7 +1,7 @@
 """What we do about it: plans and their measures, the O-items of a year with their evidence, addresses watched."""
 
 from .carrying import LeftBehind, Succession, TypedMeasure
-from .items import Evidence, ItemCharge, evidence_path
+from .items import SHORT, Evidence, ItemCharge, evidence_path
 from .links import CheckPicture, LinkCheck, WatchedHost, WatchedLink, hash_of
 from .plans import (
     Grouping,
@@ -23,6 +23,7 @@ from .plans import (
 )
 
 __all__ = [
+    "SHORT",
     "CheckPicture",
     "Evidence",
     "Grouping",
