@@ -98,7 +98,7 @@ def test_the_address_lives_while_more_evidence_waits_and_says_so_once_the_file_i
         reverse("measures:evidence-new", args=[agency.slug, YEAR, CODE]), {"evidence-url": "https://example.invalid/"}
     )
     waiting = Client().get(address)
-    waiting.close()
+    b"".join(waiting.streaming_content)  # type: ignore[attr-defined]
 
     clerk.post(reverse("measures:evidence-remove", args=[agency.slug, YEAR, CODE, evidence.pk]))
     gone = Client().get(address)
