@@ -7,6 +7,8 @@ that place, camera and anything behind the picture are gone.
 import dataclasses
 import hashlib
 import io
+import subprocess
+import sys
 from pathlib import PurePath
 
 from django.conf import settings
@@ -14,15 +16,17 @@ from django.core.files.uploadedfile import UploadedFile
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from ita_portal import thai
+from measures import pdf_cleaner
 
 CONTENT_TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 MAX_PIXELS = {"JPEG": 64_000_000, "PNG": 16_000_000}  # a JPEG is decoded small, a PNG whole
 MAX_SIDE = 3000
+CLEAN_SECONDS = 30
 _TAIL = 2048
 
 
 class UploadRefused(ValueError):
-    """A file that is not kept: `too_large`, `empty`, `unknown_type`, `broken`, `too_many_pixels`."""
+    """A file that is not kept: `too_large`, `empty`, `unknown_type`, `broken`, `too_many_pixels`, `encrypted`."""
 
     def __init__(self, code: str) -> None:
         """Keep the reason."""
@@ -32,12 +36,16 @@ class UploadRefused(ValueError):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Upload:
-    """Bytes fit to be kept, their hash, and the name they came with (for showing, never for storing)."""
+    """Bytes fit to be kept, their hash, and the name they came with (for showing, never for storing).
+
+    `is_public`: cleaned so that the public may have them (for_public).
+    """
 
     data: bytes
     extension: str
     sha256: str
     original_name: str
+    is_public: bool = False
 
 
 def judge(file: UploadedFile) -> Upload:
@@ -56,6 +64,27 @@ def judge(file: UploadedFile) -> Upload:
     else:
         raise UploadRefused("unknown_type")
     return Upload(kept, extension, hashlib.sha256(kept).hexdigest(), _shown_name(file.name or "", extension))
+
+
+def for_public(upload: Upload) -> Upload:
+    """Return what the public may have of a judged file: pictures as they are, a PDF cleaned. Raises UploadRefused."""
+    data = _clean_pdf(upload.data) if upload.extension == "pdf" else upload.data
+    sha256 = hashlib.sha256(data).hexdigest()
+    return dataclasses.replace(upload, data=data, sha256=sha256, is_public=True)
+
+
+def _clean_pdf(data: bytes) -> bytes:
+    """Clean a PDF in a process of its own: what a hostile file costs is bounded, and ends with it."""
+    command = [sys.executable, "-I", pdf_cleaner.__file__]
+    try:
+        done = subprocess.run(  # noqa: S603 -- our own program; the bytes are its input
+            command, input=data, capture_output=True, timeout=CLEAN_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise UploadRefused("broken") from error
+    if done.returncode or not done.stdout:
+        raise UploadRefused("encrypted" if done.returncode == pdf_cleaner.ENCRYPTED else "broken")
+    return done.stdout
 
 
 def _whole_pdf(data: bytes) -> bytes:

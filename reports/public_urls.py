@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import feeds, public, verify
+from reports.views import feeds, public, public_files, verify
 
 app_name = "public"
 
@@ -21,4 +21,5 @@ urlpatterns = [
     path("<slug:agency>/feed.atom", feeds.feed, name="feed"),
     path("<slug:agency>/<int:year>/", public.year, name="year"),
     path("<slug:agency>/<int:year>/oit/", public.oit, name="oit"),
+    path("<slug:agency>/<int:year>/oit/<str:item>/<str:name>", public_files.oit_file, name="oit-file"),
 ]

@@ -164,7 +164,7 @@ OBJECTS: dict[str, str | None] = {
 PUBLIC = {
     "healthz", "set_language", "desk", "gallery", "demo-codes", "mine:calendar",
     "public:agency", "public:document", "public:document-csv", "public:document-json", "public:document-pdf",
-    "public:feed", "public:home", "public:oit", "public:robots", "public:sitemap", "public:sitemap-section",
+    "public:feed", "public:home", "public:oit", "public:oit-file", "public:robots", "public:sitemap", "public:sitemap-section",
     "public:verify", "public:verify-home", "public:year",
 }  # fmt: skip
 FIXED = {"year": YEAR, "kind": "free", "direction": "up", "detail": "indicator", "code": "1", "item": "O1", "what": "results",

@@ -14,12 +14,13 @@ from organisations.queries import Member
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class EvidenceDraft:
-    """An address or a file, and what it shows."""
+    """An address or a file, and what it shows; `is_public`: a file that stands may stay public (a new one says itself)."""
 
     url: str = ""
     upload: Upload | None = None
     caption: str = ""
     content_year: int | None = None
+    is_public: bool = False
 
 
 @transaction.atomic
@@ -45,6 +46,12 @@ def add_evidence(*, progress: Progress, draft: EvidenceDraft, order: int, by: Me
 def keep_file(evidence: Evidence, upload: Upload) -> None:
     """Give an unsaved row the bytes of an upload, written once an agency."""
     evidence.sha256, evidence.extension = upload.sha256, upload.extension
-    evidence.original_name = upload.original_name
+    evidence.original_name, evidence.is_public = upload.original_name, upload.is_public
     name = evidence_path(evidence, upload.original_name)
     evidence.file.name = name if default_storage.exists(name) else default_storage.save(name, ContentFile(upload.data))
+
+
+def kept_upload(evidence: Evidence) -> Upload:
+    """Return the file of evidence as it would be handed in again."""
+    with evidence.file.open("rb") as file:
+        return Upload(file.read(), evidence.extension, evidence.sha256, evidence.original_name)

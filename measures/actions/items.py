@@ -161,6 +161,8 @@ def _write(
     elif not draft.url and like is not None:
         for name in ("file", "sha256", "extension", "original_name"):
             setattr(evidence, name, getattr(like, name))
+        if draft.is_public and like.is_public:
+            evidence.is_public, evidence.published_at = True, like.published_at
     evidence.save()
     watch(evidence=evidence, at=at)
     return evidence
@@ -198,7 +200,10 @@ def confirm_item(*, item: Item, seen: str, by: Member, at: dt.datetime) -> ItemC
         raise MeasureRefused(why)
     charge.confirmed_by, charge.confirmed_at = by.user, at
     charge.save(update_fields=["confirmed_by", "confirmed_at"])
-    _record(charge, "item.confirm", by, at, mark=seen)
+    files = [row.pk for row in evidence if row.is_public]
+    Evidence.objects.filter(pk__in=files, published_at__isnull=True).update(published_at=at)
+    published = [row.sha256 for row in evidence if row.is_public]
+    _record(charge, "item.confirm", by, at, mark=seen, **({"published": published} if published else {}))
     return charge
 
 

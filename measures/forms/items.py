@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -10,11 +11,13 @@ from django.utils.translation import gettext_lazy as lazy
 from ita_portal import thai
 from ita_portal.form_fields import ThaiCharField, ThaiDateField, refusal
 from ita_portal.template_filters import thai_date_short
-from measures.actions.evidence import EvidenceDraft
+from measures.actions.evidence import EvidenceDraft, kept_upload
 from measures.actions.items import CHARGE_FIELDS
 from measures.forms.evidence_fields import UploadField, web_address
+from measures.forms.sentences import upload_sentence
 from measures.models import Evidence, ItemCharge
 from measures.rules.season import Window
+from measures.uploads import Upload, UploadRefused, for_public
 from organisations.models import Officer, Post, Unit
 
 YEARS = range(2540, 2701)  # as the constraints of the models
@@ -75,6 +78,11 @@ class ItemEvidenceForm(forms.Form):
         help_text=lazy("PDF JPG หรือ PNG"),
         widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}),
     )
+    is_public = forms.BooleanField(
+        label=lazy("เผยแพร่ไฟล์นี้ในตารางข้อ O สาธารณะ"),
+        required=False,
+        help_text=lazy("ระบบตัดสคริปต์ ไฟล์แนบ ชื่อผู้จัดทำ และลายเซ็นดิจิทัลออก เผยแพร่เมื่อคนที่สองตรวจแล้ว ดูให้แน่ว่าไม่มีข้อมูลส่วนบุคคล"),
+    )
     caption = ThaiCharField(label=lazy("หลักฐานนี้แสดงอะไร"), max_length=300, required=False)
     content_year = ThaiCharField(
         label=lazy("เนื้อหาเป็นของปี"),
@@ -90,6 +98,7 @@ class ItemEvidenceForm(forms.Form):
                 "url": evidence.url,
                 "caption": evidence.caption,
                 "content_year": evidence.content_year or fiscal_year,
+                "is_public": evidence.is_public,
             }
         super().__init__(*args, **(kwargs | {"initial": initial, "prefix": "evidence"}))
         self.fiscal_year, self.evidence = fiscal_year, evidence
@@ -118,7 +127,20 @@ class ItemEvidenceForm(forms.Form):
             raise ValidationError(_("ใส่ที่อยู่เว็บหรือแนบไฟล์อย่างเดียว อีกอย่างเพิ่มเป็นหลักฐานถัดไป"))
         if not data.get("url") and not data.get("file") and not (self.evidence and self.evidence.file):
             self.add_error("url", _("ใส่ที่อยู่เว็บ หรือแนบไฟล์"))
+        if data.get("is_public") and not data.get("url"):
+            self._make_public(data)
         return data
+
+    def _make_public(self, data: dict[str, Any]) -> None:
+        """Clean the file for the public, the one that stands too: who checks sees what the public will get."""
+        standing = self.evidence if self.evidence and self.evidence.file and not self.evidence.is_public else None
+        upload: Upload | None = data.get("file") or (kept_upload(standing) if standing else None)
+        if upload is None:
+            return
+        try:
+            data["file"] = for_public(upload)
+        except UploadRefused as refused:
+            self.add_error("file", upload_sentence(refused, settings.UPLOAD_MAX_BYTES))
 
     def is_too_large(self) -> bool:
         """Whether the file was refused for its size."""
@@ -127,4 +149,4 @@ class ItemEvidenceForm(forms.Form):
     def draft(self) -> EvidenceDraft:
         """Return what was typed. Call once the form is valid."""
         data = self.cleaned_data
-        return EvidenceDraft(data["url"], data["file"], data["caption"], data["content_year"])
+        return EvidenceDraft(data["url"], data["file"], data["caption"], data["content_year"], data["is_public"])

@@ -1,7 +1,7 @@
 """What we do about it: plans and their measures, the O-items of a year with their evidence, addresses watched, reminders."""
 
 from .carrying import LeftBehind, Succession, TypedMeasure
-from .items import Evidence, ItemCharge, evidence_path
+from .items import SHORT, Evidence, ItemCharge, evidence_path
 from .links import CheckPicture, LinkCheck, WatchedHost, WatchedLink, hash_of
 from .plans import (
     Grouping,
@@ -25,6 +25,7 @@ from .reminding import CalendarKey, FollowUp, Mode, Reminded, ReminderChoice, Sp
 from .sheets import SheetImport
 
 __all__ = [
+    "SHORT",
     "CalendarKey",
     "CheckPicture",
     "Evidence",

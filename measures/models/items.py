@@ -60,6 +60,9 @@ class ItemCharge(models.Model):
         return f"{self.item_code} {self.fiscal_year}"
 
 
+SHORT = 20  # letters of a hash in an address
+
+
 def evidence_path(instance: "Evidence", filename: str) -> str:
     """Where an uploaded file is kept: a generated name, never the user's."""
     return f"evidence/{instance.agency_id}/{instance.sha256[:2]}/{instance.sha256}.{instance.extension}"
@@ -69,7 +72,8 @@ class Evidence(models.Model):
     """Evidence (หลักฐาน): an address or a file, of a progress entry or of an O-item of a fiscal year.
 
     An item may ask for another year's paper: then `content_year` says which year the page must name (None = the
-    item's own). Removed evidence stays, so that it can be brought back.
+    item's own). Removed evidence stays, so that it can be brought back. `is_public`: a file that was cleaned for the
+    public (uploads.for_public); it has an address of its own once a second person has checked it (`published_at`).
     """
 
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="evidence")
@@ -83,6 +87,8 @@ class Evidence(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     caption = models.CharField(_("แสดงอะไร"), max_length=300, blank=True)
     content_year = models.PositiveSmallIntegerField(_("ปีที่เนื้อหากล่าวถึง"), null=True, blank=True)
+    is_public = models.BooleanField(_("เผยแพร่ไฟล์"), default=False)
+    published_at = models.DateTimeField(_("เผยแพร่เมื่อ"), null=True, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
@@ -107,6 +113,10 @@ class Evidence(models.Model):
                 name="evidence_content_year_is_be",
             ),
             models.CheckConstraint(
+                condition=Q(is_public=False, published_at__isnull=True) | (Q(is_public=True) & ~Q(file="")),
+                name="evidence_public_is_a_file",
+            ),
+            models.CheckConstraint(
                 condition=Q(removed_at__isnull=True, removed_by__isnull=True)
                 | Q(removed_at__isnull=False, removed_by__isnull=False),
                 name="evidence_removed_who_and_when",
@@ -116,3 +126,8 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.caption or self.url or self.original_name
+
+    @property
+    def public_name(self) -> str:
+        """The last part of a published file's address: it names the bytes, so it never means others."""
+        return f"{self.sha256[:SHORT]}.{self.extension}"

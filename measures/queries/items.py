@@ -5,10 +5,13 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
+from django.db.models import F
+from django.urls import reverse
+
 from assessments import queries as assessments
 from assessments.models import Item, ItemPurpose, SubIndicator
 from measures import permissions
-from measures.models import Evidence, ItemCharge
+from measures.models import SHORT, Evidence, ItemCharge
 from measures.queries import links
 from measures.rules import item_status, season
 from organisations.models import Agency, Event
@@ -182,7 +185,7 @@ def _board(items: list[Item], fiscal_year: int, member: Member, today: dt.date, 
         charges, pieces = charges.filter(item_code=code), pieces.filter(item_code=code)
     evidence: dict[str, list[Evidence]] = {}
     removed: list[Evidence] = []
-    for piece in pieces.select_related("added_by", "removed_by").order_by("order", "pk"):
+    for piece in pieces.select_related("agency", "added_by", "removed_by").order_by("order", "pk"):
         (removed if piece.removed_at else evidence.setdefault(piece.item_code, [])).append(piece)
     standings = links.standings({row.url for rows in evidence.values() for row in rows if row.url})
     has_papers = any(item.purpose != ItemPurpose.ORDINARY for item in items)
@@ -259,10 +262,28 @@ def events_of(charge: ItemCharge | None, limit: int = 20) -> list[Event]:
     return list(rows.order_by("-seq")[:limit])
 
 
+def file_path(evidence: Evidence) -> str:
+    """Return the public address of a file, on this site; it names the bytes and never means others."""
+    place = [evidence.agency.slug, evidence.fiscal_year, evidence.item_code, evidence.public_name]
+    return reverse("public:oit-file", args=place)
+
+
+def published_file(agency: Agency, fiscal_year: int, code: str, name: str) -> Evidence | None:
+    """Return the file that stands, or stood, at a public address: one that stands if any. One query, in any scope."""
+    sha256, _dot, extension = name.partition(".")
+    rows = Evidence.objects.filter(agency=agency, fiscal_year=fiscal_year, item_code=code, published_at__isnull=False)
+    same = rows.filter(sha256__startswith=sha256, extension=extension) if len(sha256) == SHORT else rows.none()
+    return same.order_by(F("removed_at").desc(nulls_first=True), "-pk").first()
+
+
+def _file_text(evidence: Evidence, site: str) -> str:
+    return f"{site}{file_path(evidence)}" if evidence.published_at else f"(ไฟล์ {evidence.original_name})"
+
+
 def paste_text(rows: Iterable[ItemRow], site: str) -> str:
     """Return items with their addresses as ITAS asks for them, ready to be pasted; `site` = address of this portal.
 
-    Pasted into another system: always Thai, Arabic digits. Files have no address and are named only.
+    Pasted into another system: always Thai, Arabic digits. Files that are not public are named only.
     """
     return "\n\n".join(_paste_one(row, site) for row in rows if row.evidence or row.papers)
 
@@ -270,8 +291,7 @@ def paste_text(rows: Iterable[ItemRow], site: str) -> str:
 def _paste_one(row: ItemRow, site: str) -> str:
     pieces = [(paper.title, f"{site}{paper.path}") for paper in row.papers]
     pieces += [
-        (shown.evidence.caption, shown.evidence.url or f"(ไฟล์ {shown.evidence.original_name})")
-        for shown in row.evidence
+        (shown.evidence.caption, shown.evidence.url or _file_text(shown.evidence, site)) for shown in row.evidence
     ]
     lines = [f"{row.item.code} {row.item.title}".strip()]
     for place, (caption, address) in enumerate(pieces, start=1):

@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from ita_portal import thai
-from measures.queries.items import Board, ItemRow, PublishedPaper, Shown
+from measures.queries.items import Board, ItemRow, PublishedPaper, Shown, file_path
 from organisations.models import Agency
 from reports.models import Publication
 from reports.papers.bindings import common
@@ -58,7 +58,8 @@ def _piece(row: ItemRow, place: int, shown: Shown) -> tuple[dict[str, str], Pack
     if not evidence.file:
         return _values(row, evidence=evidence.url, caption=evidence.caption, year=year, checked=checked), None
     name = file_name(row.item.code, place, evidence.original_name, evidence.extension)
-    values = _values(row, evidence=evidence.original_name, caption=evidence.caption, year=year, file=name)
+    shown_as = f"{settings.SITE_URL}{file_path(evidence)}" if evidence.published_at else evidence.original_name
+    values = _values(row, evidence=shown_as, caption=evidence.caption, year=year, file=name)
     return values, PackedFile(name, "evidence", str(evidence.file.name), evidence.sha256)
 
 

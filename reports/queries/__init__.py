@@ -7,15 +7,14 @@ import functools
 import operator
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django_scopes import scopes_disabled
 
-from assessments.models import Item, ItemPurpose
+from assessments.models import ItemPurpose
 from ita_portal import thai
-from measures.models import Evidence, ItemCharge, Plan
-from measures.queries.items import PublishedPaper, items_of
+from measures.models import Plan
+from measures.queries.items import PublishedPaper
 from organisations.models import Agency
 from organisations.queries import Holding, Member, holding_on, holdings_on
 from organisations.rules.chain import canonical, digest
@@ -227,22 +226,6 @@ class Province:
     agencies: tuple[Agency, ...]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class ItemEvidence:
-    """One O-item of a year and what shows it: checked addresses, and the publications that are evidence by themselves."""
-
-    item: Item
-    evidence: tuple[Evidence, ...]
-    publications: tuple[Publication, ...]
-
-    @property
-    def lines(self) -> list[dict[str, str]]:
-        """What stands in the columns of addresses and explanations: published papers first."""
-        paths = [(reverse("public:document", args=[row.pk]), row.title) for row in self.publications]
-        papers = [{"href": path, "address": f"{settings.SITE_URL}{path}", "caption": title} for path, title in paths]
-        return papers + [{"href": row.url, "address": row.url, "caption": row.caption} for row in self.evidence]
-
-
 PAPERS_OF = {ItemPurpose.MEASURE: PublicationKind.PLAN, ItemPurpose.REPORT: PublicationKind.REPORT}
 MOST_WORDS = 8  # a search costs bounded time, whatever is typed
 
@@ -331,33 +314,6 @@ def published_of(agency: Agency, fiscal_year: int | None = None) -> list[Publica
     with scopes_disabled():
         rows = published().filter(agency=agency)
         return list(rows if fiscal_year is None else rows.filter(fiscal_year=fiscal_year))
-
-
-def items_of_year(agency: Agency, fiscal_year: int) -> list[ItemEvidence]:
-    """Return the O-items of a year with their evidence on the web. Three queries.
-
-    Only addresses, entered for the item itself and checked by a second person: uploaded files and the evidence
-    of progress stay inside.
-    """
-    with scopes_disabled():
-        items = items_of(fiscal_year, agency)
-        rows = Evidence.objects.filter(agency=agency, fiscal_year=fiscal_year, progress__isnull=True)
-        checked = ItemCharge.objects.filter(agency=agency, fiscal_year=fiscal_year, confirmed_at__isnull=False)
-        rows = rows.filter(removed_at__isnull=True, item_code__in=checked.values("item_code")).order_by("order", "pk")
-        evidence: dict[str, list[Evidence]] = {}
-        for row in rows.exclude(url=""):
-            evidence.setdefault(row.item_code, []).append(row)
-        papers_of: dict[str, list[Publication]] = {}
-        for paper in published().filter(agency=agency, fiscal_year=fiscal_year):
-            papers_of.setdefault(paper.kind, []).append(paper)
-    return [
-        ItemEvidence(
-            item,
-            tuple(evidence.get(item.code, ())),
-            tuple(papers_of.get(PAPERS_OF.get(ItemPurpose(item.purpose), ""), ())),
-        )
-        for item in items
-    ]
 
 
 def papers_as_evidence(agency: Agency, fiscal_year: int) -> list[PublishedPaper]:

@@ -13,6 +13,7 @@ from assessments.queries import public_trend
 from organisations.models import Agency
 from reports import queries, store
 from reports.models import Publication
+from reports.queries.public_items import items_of_year
 from reports.views import public_parts
 from reports.views.public_door import of_agency, page
 from reports.views.public_results import result_of, trend_lines
@@ -82,7 +83,7 @@ def year(request: HttpRequest, agency: Agency, year: int) -> HttpResponse:
 def oit(request: HttpRequest, agency: Agency, year: int) -> HttpResponse:
     """Show the O-items of the year, each with what shows it."""
     _check_year(year)
-    items = queries.items_of_year(agency, year)
+    items = items_of_year(agency, year)
     context = {
         "agency": agency,
         "fiscal_year": year,
