@@ -11,16 +11,8 @@ from assessments.actions import imports
 from assessments.models import Assessment, CriteriaSet, Detail, Indicator, Level, Score, Tool
 from measures.actions import items as actions
 from measures.actions import watch
-<<<<<<< HEAD
-from measures.models import Evidence, Measure, Progress, Step
-from organisations.models import AgencyPicture, GroupMember, Invitation, Role, WorkingGroup
-||||||| 16b8650
-from measures.models import Evidence, Measure, Progress, Step
-from organisations.models import AgencyPicture, GroupMember, Role, WorkingGroup
-=======
 from measures.models import CheckPicture, Evidence, LinkCheck, Measure, Progress, Step
-from organisations.models import AgencyPicture, GroupMember, Role, WorkingGroup
->>>>>>> origin/main
+from organisations.models import AgencyPicture, GroupMember, Invitation, Role, WorkingGroup
 from reports import store
 from reports.actions import draft, packs, publish, rounds
 from reports.actions.issue import issue_memo
@@ -157,13 +149,7 @@ def make_world(slug: str, marker: str) -> World:
         "measure": measure.pk, "step": step.pk, "evidence": evidence.pk, "report": report.pk, "memo": memo.pk,
         "draft": draft_memo.pk, "rendering": memo.versions.get().submitted_id, "publication": publication.pk,
         "progress": progress.pk, "plan": plan.pk, "picture": picture.pk, "piece": piece.pk, "pack": pack.pk, "layout": layout.pk,
-<<<<<<< HEAD
-        "score_import": score_import.pk, "invitation": invitation.pk, "group": group.pk, "order_memo": order_memo.pk,
-||||||| 16b8650
-        "score_import": score_import.pk, "group": group.pk, "order_memo": order_memo.pk,
-=======
-        "score_import": score_import.pk, "shot": shot.pk, "group": group.pk, "order_memo": order_memo.pk,
->>>>>>> origin/main
+        "score_import": score_import.pk, "shot": shot.pk, "invitation": invitation.pk, "group": group.pk, "order_memo": order_memo.pk,
     }  # fmt: skip
     values: dict[str, dict[str, object]] = {name: {"pk": pk} for name, pk in rows.items()}
     values["page"] = {"pk": page.rendering_id, "number": 1}
