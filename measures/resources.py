@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from import_export import fields, resources
@@ -20,7 +20,7 @@ from ita_portal import thai
 from measures import queries
 from measures.actions.sheet import write_row
 from measures.forms import period_problem, refusal_sentence
-from measures.models import Measure, PeriodKind, Progress, Step
+from measures.models import COUNTS, Measure, PeriodKind, Progress, Step
 from measures.rules import periods
 from measures.rules.refusal import MeasureRefused
 
@@ -109,7 +109,14 @@ class MeasureResource(resources.ModelResource):
 
     def iter_queryset(self, queryset: QuerySet[Measure]) -> Iterator[SheetRow]:
         """Yield the rows of the measures, in a fixed number of queries."""
-        related = ("steps", "links", "progress", "owners__unit", "owners__post", "owners__officer")
+        related = (
+            "steps",
+            "links",
+            Prefetch("progress", Progress.objects.filter(COUNTS)),
+            "owners__unit",
+            "owners__post",
+            "owners__officer",
+        )
         for measure in queryset.select_related("plan").prefetch_related(*related):
             steps: list[Step | None] = [*measure.steps.all()] or [None]
             for place, step in enumerate(steps):

@@ -44,6 +44,7 @@ urlpatterns = [
     path(f"{_YEAR}progress/", progress.progress_list, name="progress-list"),
     path(f"{_YEAR}my-steps/", my_steps.my_steps, name="my-steps"),
     path(f"{_MEASURE}progress/", progress.progress_new, name="progress-new"),
+    path("<slug:agency>/progress/<int:pk>/undo/", progress.progress_undo, name="progress-undo"),
     path(f"{_YEAR}groups/", groups.group_list, name="group-list"),
     path(f"{_YEAR}groups/new/", groups.group_new, name="group-new"),
     path(f"{_YEAR}groups/start/", groups.group_start, name="group-start"),

@@ -72,6 +72,7 @@ OBJECTS: dict[str, str | None] = {
     "measures:plan-edit": None,
     "measures:progress-list": None,
     "measures:progress-new": "measure",
+    "measures:progress-undo": "progress",
     "measures:measure-join": None,
     "measures:set-aside": None,
     "measures:successors": None,

@@ -13,7 +13,6 @@ from .plans import (
     PeriodKind,
     Plan,
     PlanState,
-    Progress,
     SetAside,
     Status,
     Step,
@@ -21,8 +20,10 @@ from .plans import (
     TableLayout,
     WithPeriod,
 )
+from .progress import COUNTS, Progress
 
 __all__ = [
+    "COUNTS",
     "Evidence",
     "Grouping",
     "ItemCharge",

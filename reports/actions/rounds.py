@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from ita_portal import thai
-from measures.models import Measure, Plan, Progress
+from measures.models import COUNTS, Measure, Plan, Progress
 from organisations import audit
 from organisations.queries import Member
 from reports import papers, queries
@@ -45,7 +45,7 @@ def open_round(*, plan: Plan, months: int, layout: str, by: Member, at: dt.datet
 
 def latest_progress(measure_ids: list[int], until: dt.date) -> dict[int, Progress]:
     """Return the last progress entry of each measure (not of a single step) that concerns a day up to `until`."""
-    rows = Progress.objects.filter(measure__in=measure_ids, step__isnull=True, concerns_on__lte=until)
+    rows = Progress.objects.filter(COUNTS, measure__in=measure_ids, step__isnull=True, concerns_on__lte=until)
     return {row.measure_id: row for row in rows.order_by("concerns_on", "reported_at", "pk")}
 
 
