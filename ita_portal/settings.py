@@ -210,6 +210,7 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
+PAGE_BROWSER = env.str("PAGE_BROWSER", default="")  # takes pictures of pages; "" = the one installed, "off" = none
 
 # --- Language -----------------------------------------------------------------------------
 LANGUAGE_CODE = "th"

@@ -186,7 +186,8 @@ def _follow(url: str, watch: _Watch, open_ports: frozenset[int]) -> Look:
     has_moved, here = False, url
     with _session(watch, open_ports) as session:
         for _hop in range(MAX_HOPS + 1):
-            _check(here, open_ports)
+            if not check(here, open_ports):
+                raise _Refused
             wait = (STEP_SECONDS, STEP_SECONDS)
             with session.get(here, stream=True, allow_redirects=False, timeout=wait) as response:
                 target = response.headers.get("Location", "")
@@ -213,17 +214,15 @@ def _latin_to_utf8(target: str) -> str:
         return target
 
 
-def _check(url: str, open_ports: frozenset[int]) -> None:
+def check(url: str, open_ports: frozenset[int] = frozenset()) -> bool:
+    """Whether an address may be asked at all: http(s), no password in it, a port of the web, not too long."""
     try:
         parts = urlsplit(url)
         port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
-    except ValueError as error:
-        raise _Refused from error
-    allowed = PORTS | open_ports
-    if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc or port not in allowed:
-        raise _Refused
-    if len(url) > LONGEST_URL:
-        raise _Refused
+    except ValueError:
+        return False
+    is_page = parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
+    return is_page and port in PORTS | open_ports and len(url) <= LONGEST_URL
 
 
 def _session(watch: _Watch, open_ports: frozenset[int]) -> requests.Session:

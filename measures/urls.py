@@ -4,6 +4,7 @@ from django.urls import path
 
 from measures.views import (
     carry_over,
+    files,
     groups,
     items,
     library,
@@ -65,5 +66,6 @@ urlpatterns = [
     path(f"{_PIECE}restore/", items.evidence_restore, name="evidence-restore"),
     path(f"{_PIECE}accept/", items.evidence_accept, name="evidence-accept"),
     path(f"{_PIECE}move/<slug:direction>/", items.evidence_move, name="evidence-move"),
-    path("<slug:agency>/evidence/<int:pk>/", progress.evidence_file, name="evidence-file"),
+    path("<slug:agency>/evidence/<int:pk>/", files.evidence_file, name="evidence-file"),
+    path("<slug:agency>/pages/<int:pk>.jpg", files.check_picture, name="check-picture"),
 ]

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from assessments import tasks as result_tasks
-from measures.actions import watch
+from measures.actions import pictures, watch
 from organisations import notices
 from reports.actions import drawings, packs, previews, records, rendering
 
@@ -65,3 +65,8 @@ def ask_for_record_checks() -> int:
 def look_at_evidence() -> int:
     """Look at the addresses of evidence that are due; return how many. Slow hosts make it slow: not for the sweep."""
     return len(watch.check_due(at=timezone.now()))
+
+
+def take_pictures() -> int:
+    """Take the pictures of pages that checks asked for; return how many. As slow as those pages."""
+    return pictures.take_due(at=timezone.now())

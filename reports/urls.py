@@ -56,6 +56,7 @@ urlpatterns = [
     path(f"{_YEAR}reports/open/", rounds.round_open, name="round-open"),
     path("<slug:agency>/reports/<int:pk>/", rounds.report_edit, name="report-edit"),
     path("<slug:agency>/reports/<int:pk>/word/", word_files.report_word, name="report-word"),
+    path("<slug:agency>/reports/<int:pk>/changes/", rounds.report_changes, name="report-changes"),
     path("<slug:agency>/reports/<int:pk>/freeze/", rounds.report_freeze, name="report-freeze"),
     path("<slug:agency>/reports/<int:pk>/correct/", rounds.report_correct, name="report-correct"),
     path("<slug:agency>/reports/<int:pk>/publish/", publications.report_publish, name="report-publish"),

@@ -73,7 +73,7 @@ def run_a_year(office: Office, plan: Plan) -> dict[str, Any]:
     draft_memo = draft.create_memo(
         kind="propose_plan", fiscal_year=2569, plan=plan, report=None, by=office.staff, at=AT
     )
-    report = rounds.open_round(plan=plan, months=6, layout="report-ticks", by=office.staff, at=AT)
+    report = rounds.open_round(plan=plan, code="months-6", layout="report-ticks", by=office.staff, at=AT)
     rounds.freeze_report(report=report, by=office.staff, at=AT)
     report.refresh_from_db()
     finish(report.rendering)
@@ -115,7 +115,7 @@ def contents(stored: StoredFile) -> str:
 def test_papers_are_the_same_in_every_language() -> None:
     office = office_of()
     plan = full_plan(office)
-    report = rounds.open_round(plan=plan, months=6, layout="report-ticks", by=office.staff, at=AT)
+    report = rounds.open_round(plan=plan, code="months-6", layout="report-ticks", by=office.staff, at=AT)
     memo = make_submitted(office, plan, "propose_plan")
     found = []
 

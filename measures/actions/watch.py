@@ -14,7 +14,7 @@ from django_scopes import scopes_disabled
 
 from ita_portal import thai
 from measures import link_probe, notices
-from measures.models import Evidence, LinkCheck, WatchedHost, WatchedLink, hash_of
+from measures.models import CheckPicture, Evidence, LinkCheck, WatchedHost, WatchedLink, hash_of
 from measures.queries import links as queries
 from measures.rules import link_verdict, season
 from organisations import audit
@@ -31,6 +31,7 @@ PAUSE = dt.timedelta(minutes=10)
 LATELY = dt.timedelta(minutes=20)
 LATER = dt.timedelta(hours=1)
 LONGEST_FACT = 1000
+OK_STATUS = 200
 Looker = Callable[[str], link_probe.Look]
 
 
@@ -177,7 +178,8 @@ def _keep(
         _settle(link, check)
     failed = says_nothing or outcome in link_verdict.FAILED
     link.due_at = _next(link, evidence, seasons, at, failed=failed and not _has_lasted(link, at))
-    link.save(update_fields=["last", "first_failed", "accepted", "due_at"])
+    link.wants_picture = _wants_picture(link, check) if not says_nothing else link.wants_picture
+    link.save(update_fields=["last", "first_failed", "accepted", "due_at", "wants_picture"])
     if not says_nothing and _has_lasted(link, at) and link.first_failed and evidence:
         notices.link_failed(link=link, check=link.first_failed, evidence=evidence, outcome=outcome, at=at)
     return check
@@ -222,6 +224,13 @@ def _settle(link: WatchedLink, check: LinkCheck) -> None:
         link.first_failed = check
     if link.accepted is None and check.outcome in {link_verdict.OK, link_verdict.MOVED}:
         link.accepted = check
+
+
+def _wants_picture(link: WatchedLink, check: LinkCheck) -> bool:
+    """Whether a page came of whose content no picture was taken or tried: the first, and each that changed."""
+    is_page = check.status == OK_STATUS and check.kind == "html" and check.outcome not in link_verdict.BROKEN
+    same = CheckPicture.objects.filter(check_made__link=link, check_made__content_hash=check.content_hash)
+    return is_page and not same.exists()
 
 
 def _has_lasted(link: WatchedLink, at: dt.datetime) -> bool:

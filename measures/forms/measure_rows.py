@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from ita_portal.form_fields import ThaiCharField, ThaiDecimalField
 from measures import queries
 from measures.actions.measures_ import MeasureDraft, OwnerDraft, StepDraft
-from measures.forms.period import PeriodField
+from measures.forms.period import PeriodField, Restorable
 from measures.models import Measure, Owner, Step
 from measures.rules import period_text
 from organisations.models import Officer, Post, Unit
@@ -41,7 +41,7 @@ class FoldedRows:
 # --- Steps ---------------------------------------------------------------------------------------
 
 
-class StepForm(forms.Form):
+class StepForm(Restorable, forms.Form):
     """One step; its place can be typed anew, an empty text or a tick at "เอาออก" takes the step away.
 
     Without owners and a period of its own a step has its measure's.
@@ -179,7 +179,7 @@ def _unit_label(unit: Unit) -> str:
     return f"{unit.parent.name} {unit.name}" if unit.parent else unit.name
 
 
-class OwnerForm(forms.Form):
+class OwnerForm(Restorable, forms.Form):
     """One owner; an empty choice takes it away."""
 
     who = forms.ChoiceField(label=lazy("ผู้รับผิดชอบ"), required=False)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -80,7 +81,18 @@ class PeriodField(ThaiCharField):
         return period
 
 
-class PeriodForm(forms.Form):
+class Restorable:
+    """Mixin: a form filled from a draft says what was typed and not yet what is wrong with it."""
+
+    is_restored = False
+
+    @property
+    def errors(self) -> Any:  # noqa: ANN401 -- Django's ErrorDict
+        """Return nothing while the draft is only shown."""
+        return ErrorDict() if self.is_restored else super().errors  # type: ignore[misc]  # a form's
+
+
+class PeriodForm(Restorable, forms.Form):
     """The period of a measure: its kind, days, printed text and, where it is unusual, the reason."""
 
     period_kind = forms.ChoiceField(label=lazy("ระยะเวลาเป็น"), choices=PeriodKind.choices)

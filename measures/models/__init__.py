@@ -2,7 +2,7 @@
 
 from .carrying import LeftBehind, Succession, TypedMeasure
 from .items import Evidence, ItemCharge, evidence_path
-from .links import LinkCheck, WatchedHost, WatchedLink, hash_of
+from .links import CheckPicture, LinkCheck, WatchedHost, WatchedLink, hash_of
 from .plans import (
     Grouping,
     LayoutKind,
@@ -24,6 +24,7 @@ from .progress import COUNTS, Progress
 
 __all__ = [
     "COUNTS",
+    "CheckPicture",
     "Evidence",
     "Grouping",
     "ItemCharge",

@@ -24,7 +24,8 @@ class WatchedLink(models.Model):
     """An address an agency stands on. `due_at`: when it asks to be looked at again; None = no evidence names it.
 
     `last` is the newest check, `first_failed` the first of the failures it ends in, `accepted` the check whose
-    content people know: a page is compared with that one. What all this means is computed (measures.rules.link_verdict).
+    content people know: a page is compared with that one. `wants_picture`: of its newest content there is
+    none (CheckPicture). What all this means is computed (measures.rules.link_verdict).
     """
 
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="watched_links")
@@ -32,6 +33,7 @@ class WatchedLink(models.Model):
     url = models.URLField(_("ที่อยู่เว็บ"), max_length=1000)
     url_hash = models.CharField(max_length=64)
     due_at = models.DateTimeField(null=True)
+    wants_picture = models.BooleanField(default=False)
     last = models.ForeignKey("LinkCheck", models.PROTECT, null=True, related_name="+")
     first_failed = models.ForeignKey("LinkCheck", models.PROTECT, null=True, related_name="+")
     accepted = models.ForeignKey("LinkCheck", models.PROTECT, null=True, related_name="+")
@@ -43,7 +45,10 @@ class WatchedLink(models.Model):
         verbose_name_plural = _("ที่อยู่ที่เฝ้าดู")
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["agency", "url_hash"], name="watched_link_unique")]
-        indexes = [models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="watched_link_due")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="watched_link_due"),
+            models.Index(fields=["host"], condition=Q(wants_picture=True), name="watched_link_picture"),
+        ]
 
     def __str__(self) -> str:
         return self.url
@@ -91,3 +96,32 @@ class LinkCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.outcome} {self.checked_at:%Y-%m-%d %H:%M}"
+
+
+class CheckPicture(models.Model):
+    """A picture of the page as it was at a check (measures.page_camera), a file of its own with its hash.
+
+    `failure`: why there is none, not tried again for the same content. Of an address the first and the newest are kept.
+    """
+
+    check_made = models.OneToOneField(LinkCheck, models.PROTECT, related_name="picture")
+    taken_at = models.DateTimeField()
+    file = models.FileField(max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    failure = models.CharField(max_length=20, blank=True)
+
+    objects = ScopedManager(agency="check_made__link__agency")
+
+    class Meta:
+        verbose_name = _("ภาพหน้าเว็บ")
+        verbose_name_plural = _("ภาพหน้าเว็บ")
+        ordering = ["-taken_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(file="", sha256="") & ~Q(failure="") | Q(failure="") & ~Q(file="") & ~Q(sha256=""),
+                name="check_picture_or_failure",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.sha256[:12] or self.failure

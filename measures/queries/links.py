@@ -3,12 +3,12 @@
 import dataclasses
 import datetime as dt
 
-from django.db.models import Min, QuerySet, Window
+from django.db.models import Min, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from assessments.models import Window as WindowRow
 from ita_portal import thai
-from measures.models import Evidence, ItemCharge, LinkCheck, WatchedLink, hash_of
+from measures.models import CheckPicture, Evidence, ItemCharge, LinkCheck, WatchedLink, hash_of
 from measures.rules import link_verdict, season
 
 
@@ -71,14 +71,28 @@ def standing_of(link: WatchedLink) -> Standing:
     return Standing(link, link.last.outcome, is_alarm)
 
 
-def history_of(links: list[WatchedLink], each: int = 12) -> dict[int, list[LinkCheck]]:
-    """Return the newest checks of each address, newest first. One query."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class History:
+    """What was found at an address, newest first: its last checks, and the pictures that were kept of it."""
+
+    checks: tuple[LinkCheck, ...] = ()
+    pictures: tuple[CheckPicture, ...] = ()
+
+
+def history_of(links: list[WatchedLink], each: int = 12) -> dict[int, History]:
+    """Return the newest checks of each address, and all its pictures. One query."""
     place = Window(RowNumber(), partition_by="link", order_by=["-checked_at", "-pk"])
-    rows = LinkCheck.objects.filter(link__in=links).defer("text").annotate(place=place).filter(place__lte=each)
+    rows = LinkCheck.objects.filter(link__in=links).select_related("picture").defer("text").annotate(place=place)
     found: dict[int, list[LinkCheck]] = {}
-    for row in rows.order_by("link", "-checked_at", "-pk"):
+    for row in rows.filter(Q(place__lte=each) | Q(picture__sha256__gt="")).order_by("link", "-checked_at", "-pk"):
         found.setdefault(row.link_id, []).append(row)
-    return found
+    return {
+        key: History(
+            tuple(checks[:each]),
+            tuple(row.picture for row in checks if hasattr(row, "picture") and row.picture.file),
+        )
+        for key, checks in found.items()
+    }
 
 
 def windows_of(fiscal_year: int) -> list[season.Window]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.models import Item
-from measures import permissions
+from measures import page_camera, permissions
 from measures.actions import items as actions
 from measures.actions import watch
 from measures.forms import ChargeForm, ItemEvidenceForm, refusal_sentence
@@ -113,20 +113,22 @@ def _page(request: DeskRequest, row: queries.ItemRow, status: int = HTTPStatus.O
         "paste": queries.paste_text([row], settings.SITE_URL),
         "events": queries.events_of(row.charge),
         "has_addresses": bool(watched),
+        "has_browser": bool(page_camera.browser()),
     }
     return render(request, "measures/item_detail.html", context, status=status)
 
 
-def _piece(shown: queries.Shown, history: dict[int, list[Any]]) -> dict[str, Any]:
+def _piece(shown: queries.Shown, history: dict[int, links.History]) -> dict[str, Any]:
     """Return evidence with the words for where its address stands and what was found there before."""
     standing = shown.standing
-    checks = history.get(standing.link.pk, []) if standing and standing.link else []
+    found = history.get(standing.link.pk) if standing and standing.link else None
     return {
         "evidence": shown.evidence,
         "standing": standing,
         "words": OUTCOMES[standing.outcome] if standing and standing.outcome else "",
         "may_accept": bool(standing and standing.outcome in {"changed", "year_gone"}),
-        "checks": [{"check": check, "words": OUTCOMES[check.outcome]} for check in checks],
+        "pictures": found.pictures if found else (),
+        "checks": [{"check": check, "words": OUTCOMES[check.outcome]} for check in found.checks] if found else [],
     }
 
 

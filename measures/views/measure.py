@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ita_portal.template_filters import agency_digits
 from measures import queries
-from measures.actions import measures_, plans
+from measures.actions import measures_, plans, typed
 from measures.actions.measures_ import MeasureDraft
 from measures.forms import (
     MeasureForm,
@@ -28,6 +28,7 @@ from measures.forms import (
     start_of,
 )
 from measures.models import Measure, Owner, Plan, PlanState
+from measures.queries.typed import Typed, typed_of
 from measures.rules.refusal import MeasureRefused
 from measures.views.answers import locked, plan_of, refused, status_of
 from organisations import permissions
@@ -64,18 +65,27 @@ def _measure(pk: int) -> Measure:
 
 
 def _measure_page(request: DeskRequest, plan: Plan, measure: Measure | None) -> HttpResponse:
-    data = request.POST if request.method == "POST" else None
+    if "drop_typed" in request.POST:
+        typed.drop_typed(plan=plan, measure=measure, by=request.member)
+        return redirect(request.path)
+    if request.headers.get("X-Autosave") == "1" and request.method == "POST":
+        return _keep_typed(request, plan, measure)
+    kept = typed_of(plan, measure, request.member) if request.method != "POST" else None
+    is_restored = kept is not None and _is_wanted(kept, request, measure)
+    data = request.POST if request.method == "POST" else kept.data() if kept and is_restored else None
     start, weak = _start(request, plan) if measure is None else (None, _labels(queries.weak_labels(plan)))
     choices = _point_choices(plan, measure, weak)
     initial = initial_of(start) if start and data is None else {}
     form = MeasureForm(data, plan=plan, measure=measure, points=choices, today=timezone.localdate(), initial=initial)
     steps, owners = row_formsets(measure, plan.fiscal_year, data, start)
     parts = (form, steps, owners)
-    if data is not None and are_valid(*parts):
+    for part in (form, *steps.forms, *owners.forms):
+        part.is_restored = is_restored
+    is_sent = data is not None and not is_restored
+    if is_sent and are_valid(*parts):
         answer = _save(request, plan, measure, parts, credits_of(start) if start else {})
         if answer is not None:
             return answer
-    is_refused = data is not None
     context = {
         "year": plan.fiscal_year,
         "stage": "plan",
@@ -88,8 +98,23 @@ def _measure_page(request: DeskRequest, plan: Plan, measure: Measure | None) -> 
         "owners": owners,
         "remarks": [remark_sentence(code) for code in queries.remarks_of(measure)] if measure else [],
         "outline": queries.outline_of(plan),
+        "kept": kept,
+        "is_restored": is_restored,
     }
-    return render(request, "measures/measure_edit.html", context, status=status_of(is_refused=is_refused))
+    return render(request, "measures/measure_edit.html", context, status=status_of(is_refused=is_sent))
+
+
+def _is_wanted(kept: Typed, request: DeskRequest, measure: Measure | None) -> bool:
+    """Whether a draft fills the form by itself: not where the measure changed since, or something else was asked for."""
+    is_other = measure is None and bool(request.GET)
+    return "typed" in request.GET or not (kept.is_stale or is_other)
+
+
+def _keep_typed(request: DeskRequest, plan: Plan, measure: Measure | None) -> HttpResponse:
+    """Keep what stands in the form a moment after the last key; nothing of it is judged or saved yet."""
+    data = {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
+    typed.keep_typed(plan=plan, measure=measure, data=data, by=request.member, at=timezone.now())
+    return JsonResponse({})
 
 
 def _point_choices(
@@ -133,6 +158,7 @@ def _save(
     except MeasureRefused as why:
         form.add_error(None, refusal_sentence(why))
         return None
+    typed.drop_typed(plan=plan, measure=measure, by=request.member)
     messages.success(request, _("บันทึกมาตรการแล้ว"))
     for code in queries.remarks_of(_measure(saved.pk)):
         messages.warning(request, remark_sentence(code))

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,11 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from measures import permissions, queries
 from measures.actions.progress import report_progress, take_back
 from measures.forms import ProgressForm, refusal_sentence
-from measures.models import Evidence, Measure, Progress, Step
+from measures.models import Measure, Progress, Step
 from measures.queries.carry_over import earlier_entries
 from measures.queries.successors import successions_of
 from measures.rules.refusal import MeasureRefused
-from measures.uploads import CONTENT_TYPES
 from measures.views import answers
 from measures.views.answers import plan_of, status_of
 from organisations.desk import DeskRequest, desk
@@ -113,20 +112,3 @@ def progress_undo(request: DeskRequest, pk: int) -> HttpResponseBase:
 
 def _asked_step(request: DeskRequest, measure: Measure) -> Step | None:
     return next((step for step in measure.steps.all() if str(step.pk) == request.GET.get("step", "")), None)
-
-
-@desk()
-@require_safe
-def evidence_file(request: DeskRequest, pk: int) -> HttpResponseBase:
-    """Hand a member the kept bytes as a download, never as something to run."""
-    evidence: Evidence = get_object_or_404(Evidence.objects.exclude(file=""), pk=pk)
-    try:
-        file = evidence.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    name = evidence.original_name or f"{evidence.sha256[:12]}.{evidence.extension}"
-    kind = CONTENT_TYPES.get(evidence.extension, "application/octet-stream")
-    answer = FileResponse(file, as_attachment=True, filename=name, content_type=kind)
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-cache"
-    return answer

@@ -110,7 +110,7 @@ def _fields(by: Member, fiscal_year: int, plan: Plan | None, report: StatusRepor
     window = ""
     if report:
         span = report.round
-        window = f"รอบ {span.months} เดือน ({thai.long_date(span.starts_on)} - {thai.long_date(span.ends_on)})"
+        window = f"{span.printed} ({thai.long_date(span.starts_on)} - {thai.long_date(span.ends_on)})"
     return {
         "agency": agency.name,
         "short": agency.short_name,

@@ -23,10 +23,12 @@ from reports.models import (
     Rendering,
     ReportLine,
     ReportState,
+    Round,
     StatusReport,
     Withdrawal,
 )
 from reports.queries.orders import paper_to_publish
+from reports.queries.rounds import of_round
 from reports.rules import check_code
 from reports.rules import paper as paper_rules
 from reports.rules.refusal import MoveRefused
@@ -64,7 +66,7 @@ class _Subject:
     agency: Agency
     fiscal_year: int
     kind: str
-    months: int | None
+    round: Round | None
     title: str
     dated_on: dt.date | None
     rendering: Rendering | None
@@ -90,7 +92,7 @@ def publish_memo(*, memo: Memo, summary: str, by: Member, at: dt.datetime) -> Pu
         agency=memo.agency,
         fiscal_year=memo.fiscal_year,
         kind=KINDS[MemoKind(memo.kind)],
-        months=memo.report.round.months if memo.report else None,
+        round=memo.report.round if memo.report else None,
         title=" ".join(papers.lines_of(title if order else memo.subject)),
         dated_on=order.dated_on if order else memo.dated_on,
         rendering=paper,
@@ -109,7 +111,7 @@ def publish_report(*, report: StatusReport, summary: str, by: Member, at: dt.dat
         agency=report.plan.agency,
         fiscal_year=report.round.fiscal_year,
         kind=PublicationKind.REPORT,
-        months=report.round.months,
+        round=report.round,
         title=" ".join(papers.lines_of(report.title)),
         dated_on=report.dated_on,
         rendering=report.rendering,
@@ -144,7 +146,7 @@ def _publish(subject: _Subject, summary: str, by: Member, at: dt.datetime) -> Pu
     current = Publication.objects.filter(agency=subject.agency, replaced_by__isnull=True, withdrawal__isnull=True)
     if current.filter(memo=subject.memo, report=subject.report, pdf=subject.rendering.file).exists():
         raise MoveRefused("published_already")
-    replaces = current.filter(fiscal_year=subject.fiscal_year, kind=subject.kind, months=subject.months).exclude(
+    replaces = current.filter(of_round(subject.round), fiscal_year=subject.fiscal_year, kind=subject.kind).exclude(
         kind__in=[PublicationKind.MEMO, PublicationKind.ORDER]
     )
     publication = Publication.objects.create(
@@ -152,7 +154,7 @@ def _publish(subject: _Subject, summary: str, by: Member, at: dt.datetime) -> Pu
         agency=subject.agency,
         fiscal_year=subject.fiscal_year,
         kind=subject.kind,
-        months=subject.months,
+        months=subject.round.months if subject.round else None,
         title=subject.title,
         summary=summary.strip() or _summary(subject),
         dated_on=subject.dated_on,
@@ -186,7 +188,8 @@ def _about(subject: _Subject) -> dict[str, object]:
         "agency_slug": subject.agency.slug,
         "fiscal_year": subject.fiscal_year,
         "kind": subject.kind,
-        "months": subject.months,
+        "months": subject.round.months if subject.round else None,
+        "round": subject.round.printed if subject.round else None,
         "title": subject.title,
         "dated_on": subject.dated_on.isoformat() if subject.dated_on else None,
         "sample": subject.agency.is_sample,

@@ -7,61 +7,105 @@ from typing import Any
 
 from django.db import transaction
 
-from ita_portal import thai
-from measures.models import COUNTS, Measure, Plan, Progress
+from measures.models import Measure, Plan
+from measures.queries import rhythms_offered
 from organisations import audit
 from organisations.queries import Member
 from reports import papers, queries
 from reports.actions import codes, rendering
 from reports.models import ReportLine, ReportState, Round, StatusReport
+from reports.queries.rounds import FROM_PROGRESS, progress_told, spans_of
 from reports.rules.refusal import MoveRefused
-
-FROM_PROGRESS = ("status", "done", "period_text", "output", "outcome", "percent", "problem", "remark")
+from reports.rules.rounds import Span, is_followed_up
 
 
 @transaction.atomic
-def open_round(*, plan: Plan, months: int, layout: str, by: Member, at: dt.datetime) -> StatusReport:
-    """Open a round of the plan's year and fill its first report from the progress up to the round's end.
+def open_round(
+    *,
+    plan: Plan,
+    code: str,
+    layout: str,
+    by: Member,
+    at: dt.datetime,
+    cut_off_on: dt.date | None = None,
+    due_on: dt.date | None = None,
+) -> StatusReport:
+    """Open a round of the plan's year and fill its first report from the progress that counts in it.
 
-    Raises MoveRefused `empty_plan`, `round_open` when the round was opened before.
+    The round's usual cut-off and due day hold where none is given. Raises MoveRefused `empty_plan`, `no_such_round`,
+    `nothing_followed_up` (no measure's rhythm ends in it), `cut_off_early` (before the round ends, or due before it),
+    `round_open` when the round was opened before.
     """
     if not plan.measures.exists():
         raise MoveRefused("empty_plan")
-    starts_on, ends_on = thai.round_span(plan.fiscal_year, months)
+    span = spans_of(plan.fiscal_year).get(code)
+    if span is None:
+        raise MoveRefused("no_such_round")
+    if not _followed_up(plan, span):
+        raise MoveRefused("nothing_followed_up")
+    cut_off_on = cut_off_on or span.cut_off_on
+    due_on = due_on or max(span.due_on, cut_off_on)
+    if not span.ends_on <= cut_off_on <= due_on:
+        raise MoveRefused("cut_off_early")
     round_, made = Round.objects.get_or_create(
         agency=plan.agency,
         fiscal_year=plan.fiscal_year,
-        months=months,
-        defaults={"starts_on": starts_on, "ends_on": ends_on, "opened_by": by.user, "opened_at": at},
+        code=code,
+        defaults={
+            "name": span.name,
+            "number": span.number,
+            "months": span.months,
+            "starts_on": span.starts_on,
+            "ends_on": span.ends_on,
+            "cut_off_on": cut_off_on,
+            "due_on": due_on,
+            "opened_by": by.user,
+            "opened_at": at,
+        },
     )
     if not made:
         raise MoveRefused("round_open")
-    title = f"รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน\nประจำปีงบประมาณ พ.ศ. {plan.fiscal_year} รอบ {months} เดือน"
+    title = f"รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน\nประจำปีงบประมาณ พ.ศ. {plan.fiscal_year} {round_.printed}"
     report = StatusReport.objects.create(round=round_, plan=plan, layout=layout, title=title)
     fill_lines(report=report)
-    audit.record(agency=plan.agency, by=by, verb="round.open", target=round_, at=at, data={"months": months})
+    audit.record(agency=plan.agency, by=by, verb="round.open", target=round_, at=at, data={"round": code})
     return report
 
 
-def latest_progress(measure_ids: list[int], until: dt.date) -> dict[int, Progress]:
-    """Return the last progress entry of each measure (not of a single step) that concerns a day up to `until`."""
-    rows = Progress.objects.filter(COUNTS, measure__in=measure_ids, step__isnull=True, concerns_on__lte=until)
-    return {row.measure_id: row for row in rows.order_by("concerns_on", "reported_at", "pk")}
+def _followed_up(plan: Plan, span: Span) -> list[Measure]:
+    """Return the measures that stand in a round."""
+    offered = rhythms_offered()
+    return [
+        measure
+        for measure in Measure.objects.filter(plan=plan)
+        if is_followed_up(offered.get(measure.rhythm), plan.fiscal_year, span)
+    ]
 
 
 @transaction.atomic
 def fill_lines(*, report: StatusReport) -> int:
-    """Add a line for each measure that has none, from its progress; return how many. Typed text is never touched."""
-    known = set(report.lines.values_list("measure_id", flat=True))
-    measures = [measure for measure in Measure.objects.filter(plan=report.plan) if measure.pk not in known]
-    progress = latest_progress([measure.pk for measure in measures], report.round.ends_on)
-    ReportLine.objects.bulk_create(_line(report, measure, progress.get(measure.pk)) for measure in measures)
-    return len(measures)
+    """Bring the lines up to date with the progress: add what is missing, follow where nobody typed; return how many.
+
+    Typed text is never touched: a line that differs from what it was filled from stays as it is.
+    """
+    span = spans_of(report.round.fiscal_year)[report.round.code]
+    known = {line.measure_id: line for line in report.lines.all()}
+    measures = _followed_up(report.plan, span)
+    told = progress_told(measures, report.round)
+    changed = 0
+    for measure in measures:
+        line, now = known.get(measure.pk), told[measure.pk]
+        filled = {"filled": now.values, "is_summed": now.is_summed, **now.values}
+        if line is None:
+            ReportLine.objects.create(report=report, measure=measure, order=measure.order, **filled)
+            changed += 1
+        elif line.filled and line.filled != now.values and _values(line) == line.filled:
+            changed += ReportLine.objects.filter(pk=line.pk).update(**filled)
+    return changed
 
 
-def _line(report: StatusReport, measure: Measure, entry: Progress | None) -> ReportLine:
-    values = {field: getattr(entry, field) for field in FROM_PROGRESS} if entry else {"status": measure.status}
-    return ReportLine(report=report, measure=measure, order=measure.order, **values)
+def _values(line: ReportLine) -> dict[str, Any]:
+    return {name: getattr(line, name) for name in FROM_PROGRESS}
 
 
 def _refuse_frozen(report: StatusReport) -> None:
@@ -96,10 +140,15 @@ def update_report(
 
 @transaction.atomic
 def freeze_report(*, report: StatusReport, by: Member, at: dt.datetime) -> StatusReport:
-    """Freeze the report's content by hash and ask for its paper. Raises MoveRefused `locked`, `empty_report`."""
+    """Freeze the report's content by hash and ask for its paper.
+
+    Raises MoveRefused `locked`, `empty_report`, `summed` (lines put together from steps that nobody confirmed).
+    """
     _refuse_frozen(report)
     if not report.lines.exists():
         raise MoveRefused("empty_report")
+    if summed := report.lines.filter(is_summed=True).count():
+        raise MoveRefused("summed", count=str(summed))
     code = codes.give_code(agency=by.agency, report=report, at=at)
     document = dataclasses.replace(papers.report_document(report), check_address=codes.address_of(code))
     paper = rendering.request(agency=by.agency, paper=document, at=at)

@@ -1,21 +1,24 @@
 """Forms of memos, decisions, reports and publications. They clean; actions save. Choices are of the agency in scope."""
 
+import itertools
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ita_portal.account_forms import CodeField
 from ita_portal.form_fields import ThaiCharField, ThaiDateField, ThaiDecimalField
 from ita_portal.form_rows import Rows
+from ita_portal.template_filters import agency_digits, thai_date_short
 from measures.models import LayoutKind, Plan, Status
 from measures.queries import layouts_offered
 from measures.rules.layouts import Layout
 from organisations.models import Agency, Officer, Post, Unit, WorkingGroup
 from reports.models import ApprovalStep, Memo, MemoKind, SectionTable, StatusReport, Verb
-
-MONTHS = ((6, _("6 เดือน")), (12, _("12 เดือน")), (1, _("1 เดือน")), (3, _("3 เดือน")), (9, _("9 เดือน")))
+from reports.queries.rounds import spans_of
+from reports.rules.rounds import Span
 
 
 def _area(rows: int) -> forms.Textarea:
@@ -268,14 +271,37 @@ class SummaryForm(forms.Form):
 class RoundForm(forms.Form):
     """Which round to open, in which layout."""
 
-    months = forms.TypedChoiceField(label=_("รอบ"), choices=MONTHS, coerce=int)
+    code = forms.ChoiceField(label=_("รอบ"))
     layout = forms.ChoiceField(label=_("แบบตาราง"))
+    cut_off_on = ThaiDateField(
+        label=_("วันตัดข้อมูล"), required=False, help_text=_("ความคืบหน้าที่บันทึกหลังวันนี้นับในรอบถัดไป เว้นว่าง = ตามปกติของรอบ")
+    )
+    due_on = ThaiDateField(label=_("กำหนดส่งรายงาน"), required=False)
 
-    def __init__(self, *args: Any, agency: Agency, opened: frozenset[int] = frozenset(), **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
-        """Offer the rounds that are not open yet, and the report layouts."""
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 -- Django's form arguments
+        agency: Agency,
+        fiscal_year: int,
+        opened: frozenset[str] = frozenset(),
+        **kwargs: Any,  # noqa: ANN401 -- Django's form arguments
+    ) -> None:
+        """Offer the rounds of a year that are not open yet, kind by kind, and the report layouts."""
         super().__init__(*args, **kwargs)
-        self.fields["months"].choices = [choice for choice in MONTHS if choice[0] not in opened]  # type: ignore[attr-defined]
+        offered = [span for span in spans_of(fiscal_year).values() if span.code not in opened]
+        groups = itertools.groupby(offered, key=lambda span: span.code.rpartition("-")[0])
+        self.fields["code"].choices = [  # type: ignore[attr-defined]
+            (KIND_NAMES[kind], [(span.code, _span_label(span, agency)) for span in group]) for kind, group in groups
+        ]
         self.layouts = offer_layouts(self, agency)
+
+
+KIND_NAMES = {"months": _("สะสมตั้งแต่ต้นปี"), "quarter": _("รายไตรมาส"), "three-weeks": _("ทุก 3 สัปดาห์")}
+
+
+def _span_label(span: Span, agency: Agency) -> str:
+    days = f"{thai_date_short(span.starts_on)} – {thai_date_short(span.ends_on)}"
+    return agency_digits(f"{gettext(span.name).format(n=span.number)} ({days})", agency)
 
 
 def offer_layouts(form: forms.Form, agency: Agency, chosen: str = "") -> list[Layout]:
@@ -323,6 +349,18 @@ class LineForm(forms.Form):
     )
     problem = ThaiTextField(label=_("ปัญหา อุปสรรค"), rows=2, required=False)
     remark = ThaiTextField(label=_("หมายเหตุ"), rows=2, required=False)
+    is_confirmed = forms.BooleanField(label=_("ยืนยันว่าเป็นผลของทั้งมาตรการ"), required=False)
+
+    def __init__(self, *args: Any, is_summed: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
+        """Ask for the confirmation only where the line was put together from steps."""
+        super().__init__(*args, **kwargs)
+        if not is_summed:
+            del self.fields["is_confirmed"]
+
+    def values(self) -> dict[str, Any]:
+        """Return what to write of the line; a confirmation ends its being put together."""
+        values = dict(self.cleaned_data)
+        return values | ({"is_summed": False} if values.pop("is_confirmed", False) else {})
 
     def clean_percent(self) -> int | None:
         """Refuse parts of a percent."""

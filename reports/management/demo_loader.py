@@ -304,7 +304,7 @@ def _load_report(entry: Mapping[str, Any], plan: Plan, loaded: _Loaded) -> Statu
     dated_on = entry.get("dated_on") or thai.round_span(plan.fiscal_year, entry["months"])[1]
     at = _moment(dated_on, 8)
     staff = loaded.with_role(Role.STAFF, at)
-    report = rounds.open_round(plan=plan, months=entry["months"], layout=entry["layout"], by=staff, at=at)
+    report = rounds.open_round(plan=plan, code=f"months-{entry['months']}", layout=entry["layout"], by=staff, at=at)
     fields = {"title": entry["title"], "introduction": entry["introduction"], "dated_on": entry.get("dated_on")}
     fields |= _binding(entry)
     report = rounds.update_report(report=report, fields=fields, lines={}, by=staff, at=at)

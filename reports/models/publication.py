@@ -9,7 +9,7 @@ from organisations.models import Agency, User
 
 from .memo import Memo
 from .rendering import StoredFile
-from .reporting import StatusReport
+from .reporting import Round, StatusReport
 
 
 class PublicationKind(models.TextChoices):
@@ -58,6 +58,12 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def round(self) -> Round | None:
+        """The reporting round it is of; None of plans and memos."""
+        report = self.report or (self.memo.report if self.memo else None)
+        return report.round if report else None
 
 
 class Withdrawal(models.Model):

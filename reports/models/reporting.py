@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
@@ -10,15 +11,27 @@ from organisations.models import Agency, User
 
 from .rendering import Rendering
 
+# The names fixtures/rounds.yaml ships, marked for the catalogues: pages translate a name, papers and records keep it.
+SHIPPED_NAMES = (gettext_noop("รอบ {n} เดือน"), gettext_noop("ไตรมาสที่ {n}"), gettext_noop("รอบ 3 สัปดาห์ ครั้งที่ {n}"))
+
 
 class Round(models.Model):
-    """A reporting round of a fiscal year: the first `months` months from 1 October."""
+    """A reporting round of a fiscal year (reports.rules.rounds). `months` only of rounds that count from 1 October.
+
+    Progress counts that concerns a day up to `ends_on` and was reported up to `cut_off_on`; what comes later is the
+    next round's. The report is to be in by `due_on`.
+    """
 
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="rounds")
     fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ"))
-    months = models.PositiveSmallIntegerField(_("รอบ (เดือน)"))
+    code = models.CharField(max_length=30)
+    name = models.CharField(max_length=60)
+    number = models.PositiveSmallIntegerField()
+    months = models.PositiveSmallIntegerField(_("รอบ (เดือน)"), null=True)
     starts_on = models.DateField()
     ends_on = models.DateField()
+    cut_off_on = models.DateField(_("วันตัดข้อมูล"))
+    due_on = models.DateField(_("กำหนดส่ง"))
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
 
@@ -27,16 +40,30 @@ class Round(models.Model):
     class Meta:
         verbose_name = _("รอบรายงาน")
         verbose_name_plural = _("รอบรายงาน")
-        ordering = ["agency_id", "fiscal_year", "months"]
+        ordering = ["agency_id", "fiscal_year", "ends_on", "code"]
         constraints = [
-            models.UniqueConstraint(fields=["agency", "fiscal_year", "months"], name="round_unique"),
+            models.UniqueConstraint(fields=["agency", "fiscal_year", "code"], name="round_unique"),
             models.CheckConstraint(condition=Q(months__range=(1, 12)), name="round_months_1_12"),
             models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="round_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(cut_off_on__gte=F("ends_on"), due_on__gte=F("cut_off_on")),
+                name="round_is_due_after_its_end",
+            ),
             models.CheckConstraint(condition=Q(fiscal_year__range=(2540, 2700)), name="round_year_is_be"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.fiscal_year}/{self.months}"
+        return f"{self.fiscal_year}/{self.code}"
+
+    @property
+    def printed(self) -> str:
+        """The round's name on papers and records: Thai."""
+        return self.name.format(n=self.number)
+
+    @property
+    def label(self) -> str:
+        """The round's name on pages."""
+        return gettext(self.name).format(n=self.number)
 
 
 class ReportState(models.TextChoices):
@@ -99,7 +126,11 @@ class StatusReport(models.Model):
 
 
 class ReportLine(models.Model):
-    """One measure in a report: filled from its progress, confirmed by a person, never summed silently."""
+    """One measure in a report, filled from its progress; `filled` = what was put in.
+
+    `is_summed`: put together from the entries of its steps, and not confirmed by a person yet; such a report cannot be
+    frozen (domain: a report line is never summed from steps without a person confirming it).
+    """
 
     report = models.ForeignKey(StatusReport, models.CASCADE, related_name="lines")
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="+")
@@ -112,6 +143,8 @@ class ReportLine(models.Model):
     problem = models.TextField(_("ปัญหา อุปสรรค"), blank=True)
     remark = models.TextField(_("หมายเหตุ"), blank=True)
     order = models.PositiveSmallIntegerField(default=0)
+    filled = models.JSONField(default=dict)
+    is_summed = models.BooleanField(default=False)
 
     objects = ScopedManager(agency="report__round__agency")
 

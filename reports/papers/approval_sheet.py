@@ -19,7 +19,7 @@ MEANS = {  # how a signer was known, as printed
     "password": "รหัสผ่าน",
     "totp": "รหัสผ่านและรหัสหกหลักจากแอป",
     "passkey": "กุญแจผ่าน (passkey)",
-    "recovery_code": "รหัสผ่านและรหัสสำรอง",
+    "recovery code": "รหัสผ่านและรหัสสำรอง",
 }
 COLUMNS = (
     paper.Column("ลำดับ", 8, align="center"),

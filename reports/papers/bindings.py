@@ -55,7 +55,7 @@ def report_parts(report: StatusReport) -> tuple[paper.Part, ...]:
     printer = Printer(agency)
     tables = paper.TablePaper(
         titles=printer.many((*lines_of(report.title), place_of(agency))),
-        introduction=printer.many(lines_of(report.introduction)),
+        introduction=printer.many((*_corrected(report), *lines_of(report.introduction))),
         tables=report_tables(report),
         orientation=layout_of(agency, report.layout).orientation,
     )
@@ -64,6 +64,12 @@ def report_parts(report: StatusReport) -> tuple[paper.Part, ...]:
     photos = _photos(report, printer) if report.has_photos else ()
     annex = (paper.PhotoPaper(("ภาคผนวก", "ภาพการดำเนินการ"), photos),) if photos else ()
     return (*front, tables, *annex)
+
+
+def _corrected(report: StatusReport) -> tuple[str, ...]:
+    """Return the line that tells of a correction on its paper."""
+    note = " ".join(lines_of(report.correction_note))
+    return (f"ฉบับที่ {report.version} แก้ไขจากฉบับก่อน: {note}",) if note else ()
 
 
 def cover(agency: Agency, titles: tuple[str, ...]) -> paper.Cover:

@@ -56,7 +56,7 @@ def _newest_plan(agency: Agency) -> Plan | None:
 def _newest_report(agency: Agency) -> StatusReport | None:
     reports = StatusReport.objects.select_related("round", "plan__agency", "plan__result__criteria")
     found = reports.filter(round__agency=agency, lines__isnull=False)
-    return found.order_by("-round__fiscal_year", "-round__months", "-version").first()
+    return found.order_by("-round__fiscal_year", "-round__ends_on", "-version").first()
 
 
 def _tables_of(source: Plan | StatusReport, layout: Layout) -> tuple[paper.Table, ...]:

@@ -32,11 +32,11 @@ from reports.models import (
     PublicationKind,
     Rendering,
     ReportState,
-    Round,
     Series,
     StatusReport,
 )
 from reports.queries.orders import paper_to_publish
+from reports.queries.rounds import ROUND, of_round
 from reports.rules import numbering
 from reports.rules import paper as paper_rules
 
@@ -155,12 +155,6 @@ def vacant_posts(memo: Memo, today: dt.date) -> list[str]:
     """Return the posts of the chain in hand that nobody holds or acts for on a day."""
     steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).select_related("post")
     return [step.post.title for step in steps if not holding_on(step.post, today)]
-
-
-def rounds_of_year(fiscal_year: int) -> QuerySet[Round]:
-    """Return the reporting rounds of a year with their report versions, newest version first."""
-    reports = Prefetch("reports", StatusReport.objects.select_related("rendering__file").order_by("-version"))
-    return Round.objects.filter(fiscal_year=fiscal_year).prefetch_related(reports)
 
 
 def mark_of(report: StatusReport) -> str:
@@ -288,7 +282,7 @@ def provinces(chosen: str, most: int) -> list[Province]:
 def published() -> QuerySet[Publication]:
     """Return the publications that hold now, newest first. Call inside `scopes_disabled()` and read there."""
     rows = Publication.objects.filter(replaced_by__isnull=True, withdrawal__isnull=True)
-    return rows.select_related("agency", "pdf").defer("search_text")
+    return rows.select_related("agency", "pdf", *ROUND).defer("search_text")
 
 
 def latest(limit: int) -> list[Publication]:
@@ -313,7 +307,8 @@ def _words(text: str) -> list[str]:
 def publication(publication_id: str) -> Publication | None:
     """Return one publication, whatever became of it."""
     with scopes_disabled():
-        rows = Publication.objects.select_related("agency", "pdf", "withdrawal", "replaced_by", "memo__document_number")
+        about = ("agency", "pdf", "withdrawal", "replaced_by", "memo__document_number", *ROUND)
+        rows = Publication.objects.select_related(*about)
         return rows.defer("search_text").filter(pk=publication_id).first()
 
 
@@ -329,7 +324,7 @@ def versions_of(row: Publication) -> list[Publication]:
     with scopes_disabled():
         rows = Publication.objects.filter(agency=row.agency_id, fiscal_year=row.fiscal_year, kind=row.kind)
         alone = {PublicationKind.MEMO, PublicationKind.ORDER}
-        rows = rows.filter(memo=row.memo_id) if row.kind in alone else rows.filter(months=row.months)
+        rows = rows.filter(memo=row.memo_id) if row.kind in alone else rows.filter(of_round(row.round))
         return list(rows.select_related("withdrawal", "replaced_by", "agency").defer("search_text"))
 
 

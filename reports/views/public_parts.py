@@ -7,7 +7,6 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ita_portal import thai
 from ita_portal.template_filters import agency_digits, thai_date, thai_date_short, thai_datetime
 from organisations.models import Agency
 from reports import papers
@@ -43,11 +42,10 @@ def crumbs(agency: Agency, year: int | None = None, here: str = "") -> list[dict
 
 def round_text(publication: Publication) -> str:
     """Return `รอบ 6 เดือน (1 ต.ค. 2564 – 31 มี.ค. 2565)`; '' where there is no round."""
-    if publication.months is None:
+    found = publication.round
+    if found is None:
         return ""
-    first, last = thai.round_span(publication.fiscal_year, publication.months)
-    words = {"months": publication.months, "first": thai_date_short(first), "last": thai_date_short(last)}
-    return _("รอบ %(months)s เดือน (%(first)s – %(last)s)") % words
+    return f"{found.label} ({thai_date_short(found.starts_on)} – {thai_date_short(found.ends_on)})"
 
 
 def facts(publication: Publication) -> list[dict[str, str]]:

@@ -1,5 +1,6 @@
 """Staff and status reports: open a round, fill the lines, freeze, correct."""
 
+import itertools
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from measures.models import Plan
+from measures.models import Plan, Status
 from organisations import permissions
 from organisations.desk import DeskRequest, desk
 from organisations.queries import Member
@@ -19,6 +20,8 @@ from reports import forms, papers, queries
 from reports.actions import previews, rounds
 from reports.models import ReportState, StatusReport
 from reports.queries import sweep as checks
+from reports.queries.rounds import changed_since, rounds_of_year, version_before
+from reports.rules.changes import Change, pieces
 from reports.rules.refusal import MoveRefused
 from reports.views.previews import preview_addresses
 from reports.views.refusals import sentence
@@ -31,11 +34,11 @@ STAGE = "report"
 @require_safe
 def report_list(request: DeskRequest, year: int) -> HttpResponseBase:
     """Show the rounds of a year and offer the next."""
-    return _list(request, year, forms.RoundForm(agency=request.agency, opened=_opened(year)))
+    return _list(request, year, forms.RoundForm(agency=request.agency, fiscal_year=year, opened=_opened(year)))
 
 
-def _opened(year: int) -> frozenset[int]:
-    return frozenset(queries.rounds_of_year(year).values_list("months", flat=True))
+def _opened(year: int) -> frozenset[str]:
+    return frozenset(rounds_of_year(year).values_list("code", flat=True))
 
 
 def _list(request: DeskRequest, year: int, form: forms.RoundForm, status: int = 200) -> HttpResponse:
@@ -44,7 +47,7 @@ def _list(request: DeskRequest, year: int, form: forms.RoundForm, status: int = 
         "stage": STAGE,
         "form": form,
         "plan": Plan.objects.filter(fiscal_year=year).first(),
-        "rounds": queries.rounds_of_year(year),
+        "rounds": rounds_of_year(year),
         "may_edit": permissions.may_edit(request.member),
     }
     return render(request, "reports/report_list.html", context, status=status)
@@ -55,12 +58,12 @@ def _list(request: DeskRequest, year: int, form: forms.RoundForm, status: int = 
 def round_open(request: DeskRequest, year: int) -> HttpResponseBase:
     """Open a round with everything filled in from progress."""
     plan = get_object_or_404(Plan, fiscal_year=year)
-    form = forms.RoundForm(request.POST, agency=request.agency)
+    form = forms.RoundForm(request.POST, agency=request.agency, fiscal_year=year)
     if form.is_valid():
         try:
             report = rounds.open_round(plan=plan, by=request.member, at=timezone.now(), **form.cleaned_data)
         except MoveRefused as refused:
-            form.add_error("months", sentence(refused))
+            form.add_error("cut_off_on" if refused.code == "cut_off_early" else "code", sentence(refused))
         else:
             return redirect("reports:report-edit", request.agency.slug, report.pk)
     return _list(request, year, form, status=REFUSED)
@@ -75,7 +78,10 @@ class _ReportForms:
         self.seen = request.POST.get("seen", "")
         self.head = forms.ReportForm(data, report=report, draft=request.POST.get("then") != "freeze")
         self.lines = [
-            (line, forms.LineForm(data, prefix=f"line-{line.pk}", initial=_values(line)))
+            (
+                line,
+                forms.LineForm(data, prefix=f"line-{line.pk}", initial=_values(line), is_summed=line.is_summed),
+            )
             for line in papers.report_lines(report)
         ]
 
@@ -84,14 +90,14 @@ class _ReportForms:
 
     def save(self, by: Member) -> None:
         """Write every part that can be read, so that one bad date costs no paragraph."""
-        lines = {line.pk: form.cleaned_data for line, form in self.lines if form.has_changed() and form.is_valid()}
+        lines = {line.pk: form.values() for line, form in self.lines if form.has_changed() and form.is_valid()}
         rounds.update_report(
             report=self.report, fields=self.head.cleaned_data, lines=lines, by=by, at=timezone.now(), seen=self.seen
         )
 
 
 def _values(line: Any) -> dict[str, Any]:  # noqa: ANN401 -- a ReportLine
-    return {name: getattr(line, name) for name in forms.LineForm.base_fields}
+    return {name: getattr(line, name) for name in forms.LineForm.base_fields if name != "is_confirmed"}
 
 
 @desk()
@@ -145,7 +151,7 @@ def _follow(request: DeskRequest, report: StatusReport) -> HttpResponseBase:
         return redirect(f"{reverse('reports:report-edit', args=[request.agency.slug, report.pk])}#paper")
     elif then == "fill":
         count = rounds.fill_lines(report=report)
-        messages.success(request, _("เพิ่มมาตรการที่ยังไม่มีในรายงาน %(count)s รายการ") % {"count": count})
+        messages.success(request, _("เติมจากความคืบหน้าล่าสุด %(count)s มาตรการ ข้อความที่พิมพ์เองไม่ถูกแตะ") % {"count": count})
     else:
         messages.success(request, _("บันทึกแล้ว"))
     return redirect("reports:report-edit", request.agency.slug, report.pk)
@@ -178,6 +184,39 @@ def _frozen_page(request: DeskRequest, report: StatusReport, form: forms.ReasonF
         "may_publish": permissions.may_publish(request.member),
     }
     return render(request, "reports/report_detail.html", context, status=status)
+
+
+@desk()
+@require_safe
+def report_changes(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Show what a correction changed, text by text, against the version before."""
+    report = get_object_or_404(StatusReport.objects.select_related("round"), pk=pk)
+    before = version_before(report)
+    measures = {line.measure_id: line.measure for line in papers.report_lines(report)}
+    measures |= {line.measure_id: line.measure for line in papers.report_lines(before)} if before else {}
+    found = changed_since(report, before) if before else []
+    groups = itertools.groupby(found, key=lambda change: change.key)
+    context = {
+        "year": report.round.fiscal_year,
+        "stage": STAGE,
+        "report": report,
+        "before": before,
+        "groups": [(measures.get(key), [_changed(change) for change in group]) for key, group in groups],
+    }
+    return render(request, "reports/report_changes.html", context)
+
+
+def _changed(change: Change) -> dict[str, Any]:
+    """Return a change as its page shows it: the field's name, and the words kept, gone and new."""
+    labels = {
+        name: field.label for form in (forms.LineForm, forms.ReportForm) for name, field in form.base_fields.items()
+    }
+    texts = [_shown(change.field, text) for text in (change.before, change.after)]
+    return {"label": labels[change.field], "pieces": pieces(texts[0], texts[1])}
+
+
+def _shown(field: str, text: str | None) -> str:
+    return str(Status(text).label) if field == "status" and text else text or ""
 
 
 @desk(permissions.may_edit)

@@ -60,7 +60,7 @@ def make_full_report(office: Office) -> StatusReport:
             progress, by, url=f"https://example.go.th/{measure.number}", caption=f"หน้าเว็บของ {measure.number}"
         )
         make_evidence(progress, by, file=f"e/{measure.pk}.pdf", sha256="a" * 64, extension="pdf")
-    return rounds.open_round(plan=plan, months=6, layout="report-ticks", by=office.staff, at=AT)
+    return rounds.open_round(plan=plan, code="months-6", layout="report-ticks", by=office.staff, at=AT)
 
 
 def make_evidence(progress: Progress, by: User, **fields: Any) -> Evidence:

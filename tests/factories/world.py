@@ -4,11 +4,14 @@ import dataclasses
 from collections.abc import Mapping
 from decimal import Decimal
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
 from assessments.actions import imports
 from assessments.models import Assessment, CriteriaSet, Detail, Indicator, Level, Score, Tool
 from measures.actions import items as actions
 from measures.actions import watch
-from measures.models import Evidence, Measure, Progress, Step
+from measures.models import CheckPicture, Evidence, LinkCheck, Measure, Progress, Step
 from organisations.models import AgencyPicture, GroupMember, Role, WorkingGroup
 from reports import store
 from reports.actions import draft, packs, publish, rounds
@@ -90,12 +93,17 @@ def make_world(slug: str, marker: str) -> World:
         at=AT,
     )
     watch.check_due(at=AT, agency=agency, look=lambda url: items.page(url, marker, title=marker))
+    checked = LinkCheck.objects.filter(link__agency=agency).first()
+    data = f"picture {marker}".encode()
+    shot = CheckPicture.objects.create(
+        check_made=checked, taken_at=AT, sha256="cd" * 32, file=default_storage.save(f"{marker}.jpg", ContentFile(data))
+    )
     group = WorkingGroup.objects.create(agency=agency, fiscal_year=YEAR, name=marker, duties=marker)
     GroupMember.objects.create(group=group, officer=office.drafter, post_text=marker, role="chair")
     order_memo = draft.create_memo(
         kind=MemoKind.APPOINT_GROUPS, fiscal_year=YEAR, plan=plan, report=None, by=office.staff, at=AT
     )
-    report = rounds.open_round(plan=plan, months=6, layout="report-ticks", by=office.staff, at=AT)
+    report = rounds.open_round(plan=plan, code="months-6", layout="report-ticks", by=office.staff, at=AT)
     draft_memo = make_memo(office, plan)
     draft.update_memo(
         memo=draft_memo,
@@ -137,7 +145,7 @@ def make_world(slug: str, marker: str) -> World:
         "measure": measure.pk, "step": step.pk, "evidence": evidence.pk, "report": report.pk, "memo": memo.pk,
         "draft": draft_memo.pk, "rendering": memo.versions.get().submitted_id, "publication": publication.pk,
         "progress": progress.pk, "plan": plan.pk, "picture": picture.pk, "piece": piece.pk, "pack": pack.pk, "layout": layout.pk,
-        "score_import": score_import.pk, "group": group.pk, "order_memo": order_memo.pk,
+        "score_import": score_import.pk, "shot": shot.pk, "group": group.pk, "order_memo": order_memo.pk,
     }  # fmt: skip
     values: dict[str, dict[str, object]] = {name: {"pk": pk} for name, pk in rows.items()}
     values["page"] = {"pk": page.rendering_id, "number": 1}

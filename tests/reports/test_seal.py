@@ -55,7 +55,9 @@ def folder(tmp_path: Path, settings: Any) -> Path:
 def frozen() -> StatusReport:
     """A frozen report whose paper the worker has just made."""
     office = make_office(make_agency("ban-rao"))
-    report = rounds.open_round(plan=make_plan(office.agency), months=6, layout="report-ticks", by=office.staff, at=NOW)
+    report = rounds.open_round(
+        plan=make_plan(office.agency), code="months-6", layout="report-ticks", by=office.staff, at=NOW
+    )
     report = rounds.freeze_report(report=report, by=office.staff, at=NOW)
     assert report.rendering is not None
     rendering.make(rendering_id=report.rendering.pk, at=NOW)

@@ -45,6 +45,7 @@ class Command(WorkerCommand):
         works = (
             (tasks.sweep, SWEEP_SECONDS),
             (tasks.look_at_evidence, LOOK_SECONDS),
+            (tasks.take_pictures, LOOK_SECONDS),
             (tasks.sweep_previews, TIDY_SECONDS),
             (tasks.ask_for_record_checks, TIDY_SECONDS),
         )

@@ -80,7 +80,7 @@ def test_numbers_at_once_leave_no_gap() -> None:
 
 def published_report(office: Office) -> Publication:
     plan = make_plan(office.agency, measures=2)
-    report = rounds.open_round(plan=plan, months=6, layout="report-ticks", by=office.staff, at=AT)
+    report = rounds.open_round(plan=plan, code="months-6", layout="report-ticks", by=office.staff, at=AT)
     report = rounds.freeze_report(report=report, by=office.staff, at=AT)
     finish(report.rendering)  # type: ignore[arg-type]
     report.refresh_from_db()
@@ -182,7 +182,7 @@ def test_a_frozen_report_cannot_be_written() -> None:
 def test_a_waiting_paper_is_leased_once_and_again_when_the_worker_died() -> None:
     office = make_office()
     plan = make_plan(office.agency)
-    report = rounds.open_round(plan=plan, months=6, layout="report-ticks", by=office.staff, at=AT)
+    report = rounds.open_round(plan=plan, code="months-6", layout="report-ticks", by=office.staff, at=AT)
     frozen = rounds.freeze_report(report=report, by=office.staff, at=AT)
 
     assert rendering.lease_waiting(at=AT) == [frozen.rendering_id]

@@ -101,7 +101,7 @@ def test_a_report_warns_before_it_is_frozen(client_of: Callable[..., Client]) ->
     office = make_office()
     plan = make_plan(office.agency)
     make_measure(plan)
-    report = open_round(plan=plan, months=6, layout="report-ticks", by=office.staff, at=AT)
+    report = open_round(plan=plan, code="months-6", layout="report-ticks", by=office.staff, at=AT)
     client = client_of(office.drafter.user)
 
     page = client.get(at("report-edit", office.agency, report.pk)).content.decode()

@@ -11,10 +11,11 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from assessments.models import ItemPurpose
-from measures.models import Evidence, ItemCharge
-from organisations.models import Agency, FormerSlug
+from measures.models import Evidence, ItemCharge, Plan
+from organisations.models import Agency, FormerSlug, User
 from reports import store
-from reports.models import Memo, Publication, PublicationKind, Withdrawal
+from reports.models import Memo, Publication, PublicationKind, Round, StatusReport, Withdrawal
+from reports.queries.rounds import spans_of
 from tests.factories.assessments import make_assessment, make_seed, make_year
 from tests.factories.organisations import make_agency, make_user
 
@@ -29,7 +30,7 @@ def make_publication(agency: Agency, **fields: Any) -> Publication:
     user = make_user()
     memo = Memo.objects.create(
         agency=agency, fiscal_year=2569, kind="propose_plan", department="สำนักปลัด", subject="เรื่อง", addressee="นายก",
-        created_by=user, created_at=AT, updated_at=AT,
+        created_by=user, created_at=AT, updated_at=AT, report=report_of(agency, fields.get("months"), user),
     )  # fmt: skip
     values: dict[str, Any] = {
         "fiscal_year": 2569,
@@ -45,6 +46,19 @@ def make_publication(agency: Agency, **fields: Any) -> Publication:
         "search_text": f"{agency.name} {agency.short_name} มาตรการ o42 2569".casefold(),
     }
     return Publication.objects.create(id=pk, agency=agency, **(values | fields))
+
+
+def report_of(agency: Agency, months: int | None, user: User) -> StatusReport | None:
+    """Return the report of a round of 2569; None where there is no round."""
+    if months is None:
+        return None
+    plan, _made = Plan.objects.get_or_create(agency=agency, fiscal_year=2569, defaults={"title": "มาตรการ 2569"})
+    span = spans_of(2569)[f"months-{months}"]
+    names = ("code", "name", "number", "months", "starts_on", "ends_on", "cut_off_on", "due_on")
+    values = {name: getattr(span, name) for name in names} | {"opened_by": user, "opened_at": AT}
+    round_, _made = Round.objects.get_or_create(agency=agency, fiscal_year=2569, code=span.code, defaults=values)
+    report, _made = StatusReport.objects.get_or_create(round=round_, defaults={"plan": plan, "title": "รายงาน"})
+    return report
 
 
 def withdraw(publication: Publication, reason: str = "เลขที่ผิด") -> Withdrawal:

@@ -28,7 +28,7 @@ def publisher(office: Office, client_as: Callable[..., Client]) -> Client:
 @pytest.fixture
 def report(office: Office) -> StatusReport:
     plan = make_plan(office.agency)
-    draft = open_round(plan=plan, months=6, layout="report-ticks", by=office.staff, at=AT)
+    draft = open_round(plan=plan, code="months-6", layout="report-ticks", by=office.staff, at=AT)
     return freeze_report(report=draft, by=office.staff, at=AT)
 
 

@@ -1,5 +1,6 @@
 """Status reports at the desk: opened filled in, kept as typed, frozen once, corrected by a new version."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -7,14 +8,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from measures.models import Status
+from measures.models import Measure, Progress, Status, Step
 from organisations.models import Agency, Role
-from reports.actions.rounds import freeze_report, open_round
-from reports.models import ReportState, Round, StatusReport
-from tests.factories.reports import AT, Office, make_office, make_plan
+from reports.actions.publish import publish_report
+from reports.actions.rounds import correct_report, freeze_report, open_round
+from reports.models import ReportLine, ReportState, Round, StatusReport
+from reports.queries import versions_of
+from tests.factories.reports import AT, Office, finish, make_office, make_plan
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
-OPEN = {"months": "6", "layout": "report-ticks"}
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "media_root")]
+OPEN = {"code": "months-6", "layout": "report-ticks"}
 
 
 @pytest.fixture
@@ -30,7 +33,7 @@ def staff(office: Office, client_as: Callable[..., Client]) -> Client:
 @pytest.fixture
 def report(office: Office) -> StatusReport:
     plan = make_plan(office.agency, measures=2)
-    return open_round(plan=plan, months=6, layout="report-ticks", by=office.staff, at=AT)
+    return open_round(plan=plan, code="months-6", layout="report-ticks", by=office.staff, at=AT)
 
 
 def list_of(agency: Agency) -> str:
@@ -72,10 +75,12 @@ def test_an_open_round_is_not_offered_again(report: StatusReport, staff: Client)
     agency = report.plan.agency
 
     form = staff.get(list_of(agency)).context["form"]
-    assert [months for months, _label in form.fields["months"].choices] == [12, 1, 3, 9]
+    offered = {str(kind): [code for code, _label in rows] for kind, rows in form.fields["code"].choices}
+    assert offered["สะสมตั้งแต่ต้นปี"] == ["months-12", "months-1", "months-3", "months-9"]
+    assert [len(rows) for rows in offered.values()] == [4, 4, 18]
 
     answer = staff.post(opening(agency), OPEN)
-    assert (answer.status_code, answer.context["form"].errors) == (422, {"months": ["รอบนี้เปิดไว้แล้ว"]})
+    assert (answer.status_code, answer.context["form"].errors) == (422, {"code": ["รอบนี้เปิดไว้แล้ว"]})
 
 
 def test_an_empty_plan_opens_no_round(office: Office, staff: Client) -> None:
@@ -84,7 +89,7 @@ def test_an_empty_plan_opens_no_round(office: Office, staff: Client) -> None:
     answer = staff.post(opening(office.agency), OPEN)
 
     assert (answer.status_code, Round.objects.count()) == (422, 0)
-    assert answer.context["form"].errors == {"months": ["แผนยังไม่มีมาตรการ เพิ่มมาตรการก่อน"]}
+    assert answer.context["form"].errors == {"code": ["แผนยังไม่มีมาตรการ เพิ่มมาตรการก่อน"]}
 
 
 def test_what_is_typed_is_kept(report: StatusReport, staff: Client) -> None:
@@ -167,3 +172,129 @@ def test_a_reader_reads_and_writes_nothing(
     assert reader.post(at("report-freeze", report)).status_code == 403
     report.refresh_from_db()
     assert (report.title == "ผู้อ่านแก้", report.state) == (False, "draft")
+
+
+# --- Kinds of rounds, cut-off, lines that follow progress ------------------------------------------
+
+
+def tell(measure: Measure, day: dt.date, *, told_at: dt.datetime | None = None, **values: Any) -> Progress:
+    """Record progress that concerns a day, told on that day unless said otherwise."""
+    moment = told_at or dt.datetime.combine(day, dt.time(9), dt.timezone(dt.timedelta(hours=7)))
+    user = measure.plan.agency.memberships.first().user  # type: ignore[union-attr]
+    known = {"status": "in_progress", "reported_by": user, "reported_at": moment, "concerns_on": day}
+    return Progress.objects.create(measure=measure, **(known | values))
+
+
+def test_progress_told_after_the_cut_off_is_the_next_rounds(office: Office) -> None:
+    plan = make_plan(office.agency)
+    measure = plan.measures.get()
+    tell(measure, dt.date(2026, 3, 20), done="ทันเวลา")
+    tell(measure, dt.date(2026, 3, 25), done="บอกช้า", told_at=dt.datetime(2026, 4, 20, tzinfo=dt.UTC))
+
+    half = open_round(plan=plan, code="months-6", layout="report-ticks", by=office.staff, at=AT)
+    nine = open_round(plan=plan, code="months-9", layout="report-ticks", by=office.staff, at=AT)
+
+    assert (done_of(half), done_of(nine)) == (["ทันเวลา"], ["บอกช้า"])
+    assert (half.round.cut_off_on, half.round.due_on) == (dt.date(2026, 4, 10), dt.date(2026, 4, 15))
+
+
+def test_a_cut_off_before_the_round_ends_is_refused(office: Office, staff: Client) -> None:
+    make_plan(office.agency)
+
+    answer = staff.post(opening(office.agency), OPEN | {"cut_off_on": "30 มี.ค. ๒๕๖๙"})
+
+    assert (answer.status_code, Round.objects.count()) == (422, 0)
+    assert list(answer.context["form"].errors) == ["cut_off_on"]
+
+
+def test_a_short_round_holds_the_measures_whose_rhythm_ends_in_it(office: Office) -> None:
+    plan = make_plan(office.agency, measures=3)
+    often, monthly, yearly = plan.measures.order_by("order")
+    for measure, rhythm in ((often, "three-weeks"), (monthly, "monthly"), (yearly, "twelve-months")):
+        Measure.objects.filter(pk=measure.pk).update(rhythm=rhythm)
+
+    report = open_round(plan=plan, code="three-weeks-2", layout="report-ticks", by=office.staff, at=AT)
+
+    assert [line.measure for line in report.lines.select_related("measure")] == [often, monthly]  # 22 Oct – 11 Nov
+    assert "รอบ 3 สัปดาห์ ครั้งที่ 2" in report.title
+
+
+def test_a_round_with_nothing_to_follow_up_is_not_opened(office: Office, staff: Client) -> None:
+    plan = make_plan(office.agency)
+    plan.measures.update(rhythm="twelve-months")
+
+    answer = staff.post(opening(office.agency), {"code": "quarter-1", "layout": "report-ticks"})
+
+    assert (answer.status_code, Round.objects.count()) == (422, 0)
+
+
+def test_a_quarter_tells_of_its_own_work_only(office: Office) -> None:
+    plan = make_plan(office.agency)
+    tell(plan.measures.get(), dt.date(2025, 11, 1), done="งานไตรมาสแรก", percent=40)
+
+    report = open_round(plan=plan, code="quarter-2", layout="report-ticks", by=office.staff, at=AT)
+
+    assert list(report.lines.values_list("status", "percent", "done")) == [("in_progress", 40, "")]
+
+
+def test_lines_follow_progress_until_somebody_types(report: StatusReport, staff: Client) -> None:
+    first, second = report.lines.order_by("order")
+    staff.post(at("report-edit", report), typed(staff, report, **{f"line-{first.pk}-done": "พิมพ์เอง"}))
+    for line in (first, second):
+        tell(line.measure, dt.date(2026, 2, 1), done="จากความคืบหน้า", status="done")
+
+    staff.post(at("report-edit", report), typed(staff, report, then="fill"))
+
+    assert list(report.lines.order_by("order").values_list("done", "status")) == [
+        ("พิมพ์เอง", "not_started"),
+        ("จากความคืบหน้า", "done"),
+    ]
+
+
+def test_results_of_steps_are_put_together_and_wait_for_a_person(office: Office, staff: Client) -> None:
+    plan = make_plan(office.agency)
+    measure = plan.measures.get()
+    steps = [Step.objects.create(measure=measure, text=text, order=place) for place, text in enumerate("กข")]
+    tell(measure, dt.date(2026, 1, 5), step=steps[1], done="ทำ ข แล้ว", status="done")
+    tell(measure, dt.date(2026, 1, 9), step=steps[0], done="ทำ ก แล้ว", status="done")
+
+    report = open_round(plan=plan, code="months-6", layout="report-ticks", by=office.staff, at=AT)
+    line = report.lines.get()
+    refused = staff.post(at("report-freeze", report), follow=True)
+
+    assert (line.status, line.done, line.is_summed) == ("done", "ทำ ก แล้ว\nทำ ข แล้ว", True)
+    assert StatusReport.objects.get().state == ReportState.DRAFT
+    assert "ยังไม่ได้ยืนยันผลที่รวมจากขั้นตอน" in refused.content.decode()
+    staff.post(at("report-edit", report), typed(staff, report, then="freeze", **{f"line-{line.pk}-is_confirmed": "on"}))
+    assert StatusReport.objects.get().state == ReportState.FROZEN
+
+
+def test_a_correction_shows_what_it_changed(report: StatusReport, staff: Client, office: Office) -> None:
+    line = report.lines.first()
+    assert line is not None
+    ReportLine.objects.filter(pk=line.pk).update(done="จัดประชุม 2 ครั้ง ครบถ้วน")
+    first = freeze_report(report=report, by=office.staff, at=AT)
+    second = correct_report(report=first, note="นับใหม่", by=office.staff, at=AT)
+    ReportLine.objects.filter(report=second, measure=line.measure).update(done="จัดประชุม 3 ครั้ง ครบถ้วน")
+    freeze_report(report=second, by=office.staff, at=AT)
+
+    page = staff.get(at("report-changes", second)).content.decode()
+
+    assert "<del>๒</del><ins>๓</ins>" in page
+    assert page.count('<dl class="changes">') == 1  # the other measure did not change
+    assert staff.get(at("report-edit", first)).status_code == 200
+    assert "แก้ไขจากฉบับก่อน: นับใหม่" in StatusReport.objects.get(pk=second.pk).rendering.content  # type: ignore[union-attr]
+    assert "ฉบับแรก" in staff.get(at("report-changes", first)).content.decode()
+
+
+def test_rounds_of_the_same_length_are_published_apart(office: Office) -> None:
+    plan = make_plan(office.agency)
+    made = []
+    for code in ("quarter-1", "quarter-2"):
+        report = open_round(plan=plan, code=code, layout="report-ticks", by=office.staff, at=AT)
+        finish(freeze_report(report=report, by=office.staff, at=AT).rendering)  # type: ignore[arg-type]
+        report.refresh_from_db()
+        made.append(publish_report(report=report, summary="", by=office.staff, at=AT))
+
+    assert [row.replaces for row in made] == [None, None]
+    assert [versions_of(row) for row in made] == [[made[0]], [made[1]]]

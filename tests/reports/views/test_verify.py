@@ -132,7 +132,9 @@ def test_a_withdrawn_publication_is_told(client: Client, version: MemoVersion) -
 
 def test_a_corrected_report_is_replaced_and_the_new_one_holds(client: Client) -> None:
     office = make_office()
-    report = rounds.open_round(plan=make_plan(office.agency), months=6, layout="report-ticks", by=office.staff, at=AT)
+    report = rounds.open_round(
+        plan=make_plan(office.agency), code="months-6", layout="report-ticks", by=office.staff, at=AT
+    )
     first = rounds.freeze_report(report=report, by=office.staff, at=AT)
     draft = rounds.correct_report(report=first, note="แก้คำผิด", by=office.staff, at=AT + dt.timedelta(hours=1))
     before = client.get(address(first)).content.decode()

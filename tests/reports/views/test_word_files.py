@@ -86,7 +86,7 @@ def test_what_is_issued_comes_with_its_number_and_opinions(office: Office, reade
 
 def test_a_report_comes_as_drafted_then_as_frozen(office: Office, reader: Client) -> None:
     plan = make_plan(office.agency, measures=2)
-    report = open_round(plan=plan, months=6, layout="report-ticks", by=office.staff, at=AT)
+    report = open_round(plan=plan, code="months-6", layout="report-ticks", by=office.staff, at=AT)
     url = reverse("reports:report-word", args=[office.agency.slug, report.pk])
 
     drafted = reader.get(url)
@@ -166,7 +166,7 @@ def test_the_button_stands_on_every_page_of_a_paper(office: Office, client_of: C
     assert office.drafter.user is not None
     staff = client_of(office.drafter.user)
     memo, plan = make_memo(office), make_plan(office.agency)
-    report = open_round(plan=plan, months=6, layout="report-ticks", by=office.staff, at=AT)
+    report = open_round(plan=plan, code="months-6", layout="report-ticks", by=office.staff, at=AT)
     slug = office.agency.slug
     pages = {
         reverse("reports:memo-detail", args=[slug, memo.pk]): word_of(memo),

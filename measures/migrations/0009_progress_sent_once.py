@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("measures", "0007_measure_source"),
+        ("measures", "0008_pictures_of_pages"),
         ("organisations", "0003_group_members_by_post"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

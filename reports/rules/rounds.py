@@ -1,0 +1,57 @@
+"""The reporting rounds of a fiscal year, from kinds that are data (fixtures/rounds.yaml). No clock."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from ita_portal import thai
+from measures.rules import rhythms
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Span:
+    """One round that can be opened. `name` holds {n} for `number`; `months` only of rounds that count from 1 October."""
+
+    code: str
+    name: str
+    number: int
+    starts_on: dt.date
+    ends_on: dt.date
+    cut_off_on: dt.date
+    due_on: dt.date
+    months: int | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the round holds the whole year so far, and so every measure."""
+        return self.months is not None
+
+
+def spans(kinds: Mapping[str, Mapping[str, Any]], fiscal_year: int) -> dict[str, Span]:
+    """Return every round of a fiscal year by code, kind by kind in order of time."""
+    found: dict[str, Span] = {}
+    for code, kind in kinds.items():
+        for number, months, first, last in _of_kind(kind, fiscal_year):
+            cut_off, due = (last + dt.timedelta(days=kind[name]) for name in ("cut_off", "due"))
+            span = Span(f"{code}-{number}", kind["name"], number, first, last, cut_off, due, months)
+            found[span.code] = span
+    return found
+
+
+def _of_kind(kind: Mapping[str, Any], fiscal_year: int) -> list[tuple[int, int | None, dt.date, dt.date]]:
+    if "ends" in kind:
+        return [(months, months, *thai.round_span(fiscal_year, months)) for months in kind["ends"]]
+    rhythm = rhythms.Rhythm("", "", kind.get("months", 0), kind.get("weeks", 0))
+    ends = enumerate(rhythms.spans(rhythm, fiscal_year), start=1)
+    return [(number, None, first, last) for number, (first, last) in ends]
+
+
+def is_followed_up(rhythm: rhythms.Rhythm | None, fiscal_year: int, span: Span) -> bool:
+    """Whether a measure stands in a round: always in one of the whole year so far; else where its rhythm ends in it.
+
+    A measure without a rhythm of its own stands in every round.
+    """
+    if span.is_whole or rhythm is None:
+        return True
+    return any(span.starts_on <= last <= span.ends_on for _first, last in rhythms.spans(rhythm, fiscal_year))
