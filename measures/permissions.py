@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from measures.models import ItemCharge, Measure, Owner
+from measures.models import ItemCharge, Measure, Owner, Progress
 from organisations import permissions
 from organisations.queries import Member
 
@@ -35,6 +35,11 @@ def part_of(member: Member, owners: Sequence[Owner]) -> int | None:
 def may_report(member: Member, measure: Measure) -> bool:
     """Report progress of a measure. Its owners should be prefetched with unit and officer."""
     return permissions.may_edit(member) or any(is_owner(member, owner) for owner in measure.owners.all())
+
+
+def may_take_back(member: Member, entry: Progress) -> bool:
+    """Take back an entry made by mistake: who made it, and staff."""
+    return permissions.may_edit(member) or entry.reported_by_id == member.user.pk
 
 
 def is_in_charge(member: Member, charge: ItemCharge | None) -> bool:

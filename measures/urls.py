@@ -56,6 +56,7 @@ urlpatterns = [
     path(f"{_YEAR}plan/sheet/", sheets.sheet_new, name="sheet-new"),
     path("<slug:agency>/sheets/<int:pk>/", sheets.sheet_detail, name="sheet-detail"),
     path("<slug:agency>/sheets/<int:pk>/confirm/", sheets.sheet_confirm, name="sheet-confirm"),
+    path("<slug:agency>/progress/<int:pk>/undo/", progress.progress_undo, name="progress-undo"),
     path(f"{_YEAR}groups/", groups.group_list, name="group-list"),
     path(f"{_YEAR}groups/new/", groups.group_new, name="group-new"),
     path(f"{_YEAR}groups/start/", groups.group_start, name="group-start"),

@@ -79,6 +79,7 @@ OBJECTS: dict[str, str | None] = {
     "measures:plan-regroup": None,
     "measures:progress-list": None,
     "measures:progress-new": "measure",
+    "measures:progress-undo": "progress",
     "measures:measure-join": None,
     "measures:set-aside": None,
     "measures:sheet-confirm": "sheet_import",

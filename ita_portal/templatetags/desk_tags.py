@@ -75,6 +75,7 @@ EVENT_WORDS = {  # "event" where a button says the same in Thai
     "plan.unlock": lazy("เปิดแผนมาตรการให้แก้ไข"),
     "plan.update": lazy("แก้ไขแผนมาตรการ"),
     "progress.report": pgettext_lazy("event", "รายงานความคืบหน้า"),
+    "progress.take_back": lazy("เอารายงานความคืบหน้าที่บันทึกผิดกลับ"),
     "publication.publish": lazy("เผยแพร่เอกสาร"),
     "publication.withdraw": pgettext_lazy("event", "ถอนการเผยแพร่"),
     "report.correct": lazy("เริ่มแก้ไขรายงานฉบับใหม่"),

@@ -1,6 +1,7 @@
 """Reporting what was done, on a phone."""
 
 import datetime as dt
+import secrets
 from typing import Any
 
 from django import forms
@@ -58,11 +59,17 @@ class ProgressForm(forms.Form):
         widget=forms.URLInput(attrs={"inputmode": "url", "placeholder": "https://"}),
     )
     caption = ThaiCharField(label=lazy("หลักฐานนี้แสดงอะไร"), max_length=300, required=False)
+    key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, measure: Measure, step: Step | None, today: dt.date, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
         """Begin with where the measure, or the step asked for, stands today."""
         status = (step.status if step else "") or measure.status
-        initial = {"step": str(step.pk) if step else "", "status": status, "concerns_on": today}
+        initial = {
+            "step": str(step.pk) if step else "",
+            "status": status,
+            "concerns_on": today,
+            "key": secrets.token_urlsafe(12),
+        }
         super().__init__(*args, **(kwargs | {"initial": initial}))
         self.today = today
         self.steps = {str(row.pk): row for row in measure.steps.all()}
@@ -117,6 +124,10 @@ class ProgressForm(forms.Form):
     def entry(self) -> dict[str, Any]:
         """Return the fields of the entry. Call once the form is valid."""
         return {name: self.cleaned_data[name] for name in ENTRY_FIELDS}
+
+    def sent_key(self) -> str:
+        """Return what the page called this entry: sent again under it, it is the same entry."""
+        return str(self.cleaned_data["key"])
 
     def chosen_step(self) -> Step | None:
         """Return the step reported on; None = the whole measure."""

@@ -20,6 +20,8 @@ class QuickProgressForm(ProgressForm):
         label=_("ทำอะไรไปแล้ว"), required=False, max_length=10000, widget=forms.Textarea(attrs={"rows": 1})
     )
 
+    typed_on = forms.DateField(required=False, input_formats=["%Y-%m-%d"], widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, measure: Measure, step: Step | None, today: dt.date, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
         """Leave out what takes time."""
         super().__init__(*args, measure=measure, step=step, today=today, **kwargs)
@@ -28,9 +30,12 @@ class QuickProgressForm(ProgressForm):
             del self.fields[name]
 
     def entry(self) -> dict[str, Any]:
-        """Return the fields of the entry, of today. Call once the form is valid."""
+        """Return the fields of the entry. Call once the form is valid.
+
+        Of today, or of the day it was typed where the browser kept it until it could be sent.
+        """
         said = {name: self.cleaned_data[name] for name in ENTRY_FIELDS if name in self.fields}
-        return said | {"concerns_on": self.today}
+        return said | {"concerns_on": min(self.cleaned_data["typed_on"] or self.today, self.today)}
 
     def chosen_step(self) -> Step | None:
         """Return the step reported on; None = the whole measure."""

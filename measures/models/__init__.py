@@ -13,7 +13,6 @@ from .plans import (
     PeriodKind,
     Plan,
     PlanState,
-    Progress,
     SetAside,
     Status,
     Step,
@@ -21,10 +20,12 @@ from .plans import (
     TableLayout,
     WithPeriod,
 )
+from .progress import COUNTS, Progress
 from .reminding import CalendarKey, FollowUp, Mode, Reminded, ReminderChoice, SpecialDay, Weekday
 from .sheets import SheetImport
 
 __all__ = [
+    "COUNTS",
     "SHORT",
     "CalendarKey",
     "CheckPicture",

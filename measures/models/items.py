@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
-from measures.models.plans import Progress
+from measures.models.progress import Progress
 from organisations.models import Agency, Officer, Post, Unit, User
 
 

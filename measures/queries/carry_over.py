@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
-from measures.models import Evidence, LeftBehind, Measure, Owner, Plan, Progress, Status, Step
+from measures.models import COUNTS, Evidence, LeftBehind, Measure, Owner, Plan, Progress, Status, Step
 from measures.queries.owners import owners_of
 from measures.queries.progress import period_of
 from measures.rules import periods
@@ -106,7 +106,11 @@ def earlier_entries(measure: Measure) -> list[Progress]:
 
 def _told(rows: QuerySet[Progress]) -> list[Progress]:
     evidence = Prefetch("evidence", Evidence.objects.filter(removed_at__isnull=True).order_by("order", "pk"))
-    related = rows.select_related("step", "reported_by", "measure__plan", "unit").prefetch_related(evidence)
+    related = (
+        rows.filter(COUNTS)
+        .select_related("step", "reported_by", "measure__plan", "unit", "corrected_by")
+        .prefetch_related(evidence)
+    )
     return list(related.order_by("-concerns_on", "-reported_at", "-pk"))
 
 

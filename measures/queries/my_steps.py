@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 
 from measures import permissions
-from measures.models import Measure, Owner, Plan, Progress, Status, Step
+from measures.models import COUNTS, Measure, Owner, Plan, Progress, Status, Step
 from measures.queries.plans import measures_in_order
 from measures.queries.progress import period_of
 from measures.rules import periods
@@ -96,7 +96,7 @@ def _is_mine(member: Member, owners: list[Owner]) -> bool:
 def _entries(plan: Plan) -> list[Progress]:
     if plan.pk is None:
         return []
-    rows = Progress.objects.filter(measure__plan=plan).select_related("reported_by")
+    rows = Progress.objects.filter(COUNTS, measure__plan=plan).select_related("reported_by")
     return list(rows.order_by("concerns_on", "reported_at", "pk"))
 
 

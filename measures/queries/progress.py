@@ -6,7 +6,7 @@ import datetime as dt
 from django.db.models import Prefetch
 
 from measures import permissions
-from measures.models import Evidence, Measure, Plan, Progress, WithPeriod
+from measures.models import COUNTS, Evidence, Measure, Plan, Progress, WithPeriod
 from measures.queries.plans import measures_in_order
 from measures.rules import periods, remarks
 from organisations.queries import Member
@@ -88,7 +88,7 @@ def _row(measure: Measure, latest: Progress | None, member: Member, today: dt.da
 def _latest(plan: Plan) -> dict[int, Progress]:
     if plan.pk is None:
         return {}
-    rows = Progress.objects.filter(measure__plan=plan).select_related("reported_by", "step")
+    rows = Progress.objects.filter(COUNTS, measure__plan=plan).select_related("reported_by", "step")
     return {row.measure_id: row for row in rows.order_by("concerns_on", "reported_at", "pk")}
 
 
@@ -97,7 +97,7 @@ def history_of(measure: Measure) -> list[Progress]:
     evidence = Prefetch("evidence", Evidence.objects.order_by("order", "pk"))
     rows = (
         Progress.objects.filter(measure=measure)
-        .select_related("step", "reported_by", "unit")
+        .select_related("step", "reported_by", "unit", "corrects", "corrected_by__reported_by")
         .prefetch_related(evidence)
     )
     return list(rows.order_by("-concerns_on", "-reported_at", "-pk"))

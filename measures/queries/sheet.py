@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import translation
 
 from ita_portal import thai
-from measures.models import Measure, Owner, Plan, Progress, Step
+from measures.models import COUNTS, Measure, Owner, Plan, Progress, Step
 from measures.queries.owners import owners_of
 from measures.queries.plans import measures_in_order
 from measures.rules import sheet
@@ -40,7 +40,9 @@ def sheet_rows(plan: Plan) -> list[SheetRow]:
 
 
 def _latest(plan: Plan) -> dict[tuple[int, int | None], Progress]:
-    rows = Progress.objects.filter(measure__plan=plan, unit__isnull=True) if plan.pk else Progress.objects.none()
+    rows = (
+        Progress.objects.filter(COUNTS, measure__plan=plan, unit__isnull=True) if plan.pk else Progress.objects.none()
+    )
     return {(row.measure_id, row.step_id): row for row in rows.order_by("concerns_on", "reported_at", "pk")}
 
 

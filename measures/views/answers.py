@@ -3,7 +3,8 @@
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -13,6 +14,7 @@ from measures.models import Plan
 from measures.rules.refusal import MeasureRefused
 from organisations.desk import DeskRequest
 
+SENDING = "X-Sending"  # the header of static/js/sending.js
 FIRST_YEAR, LAST_YEAR = 2540, 2700  # as the constraints of the models
 
 
@@ -39,6 +41,16 @@ def locked(request: DeskRequest, page: str, key: int) -> HttpResponse:
     """Lead a reader of a form that cannot be used any more to the page that says what there is."""
     messages.warning(request, refusal_sentence(MeasureRefused("locked")))
     return redirect(page, request.agency.slug, key)
+
+
+def sent(request: HttpRequest, url: str) -> HttpResponseBase:
+    """Answer a form that was taken: its page next; for the browser's own sending (static/js/sending.js), in JSON."""
+    return JsonResponse({"url": url}) if SENDING in request.headers else redirect(url)
+
+
+def not_sent(form: Form) -> JsonResponse:
+    """Tell the browser's own sending what is wrong with a form, in sentences."""
+    return JsonResponse({"errors": [str(error) for errors in form.errors.values() for error in errors]}, status=422)
 
 
 def status_of(*, is_refused: bool, is_too_large: bool = False) -> int:

@@ -5,27 +5,30 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from measures import permissions
 from measures.actions.progress import report_progress
 from measures.forms import QuickProgressForm
 from measures.models import Plan
 from measures.queries import my_steps as queries
 from measures.queries.groups import my_groups
+from measures.views import answers
 from measures.views.answers import plan_of, status_of
 from organisations.desk import DeskRequest, desk
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Row:
-    """A task and, while it is open, the form that reports on it."""
+    """A task and, while it is open, the form that reports on it; `may_undo`: its latest entry is the member's own."""
 
     task: queries.Task
     form: QuickProgressForm | None
+    may_undo: bool
 
 
 @desk()
@@ -43,6 +46,8 @@ def my_steps(request: DeskRequest, year: int) -> HttpResponseBase:
         raise Http404
     form = _form(task, request)
     if not form.is_valid():
+        if answers.SENDING in request.headers:
+            return answers.not_sent(form)
         status = status_of(is_refused=True, is_too_large=form.is_too_large())
         return _page(request, plan, read, groups, form, status)
     report_progress(
@@ -53,9 +58,10 @@ def my_steps(request: DeskRequest, year: int) -> HttpResponseBase:
         by=request.member,
         at=timezone.now(),
         unit_id=task.unit_id,
+        key=form.sent_key(),
     )
     messages.success(request, _("บันทึกความคืบหน้าแล้ว"))
-    return redirect(f"{reverse('measures:my-steps', args=[request.agency.slug, year])}#{task.key}")
+    return answers.sent(request, f"{reverse('measures:my-steps', args=[request.agency.slug, year])}#{task.key}")
 
 
 def _form(task: queries.Task, request: DeskRequest | None = None) -> QuickProgressForm:
@@ -72,9 +78,10 @@ def _page(
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     def row(task: queries.Task) -> Row:
+        is_own = task.latest is not None and permissions.may_take_back(request.member, task.latest)
         if refused is not None and refused.prefix == task.key:
-            return Row(task, refused)
-        return Row(task, _form(task) if task.is_open else None)
+            return Row(task, refused, is_own)
+        return Row(task, _form(task) if task.is_open else None, is_own)
 
     asks = queries.may_ask(request.member)
     context = {

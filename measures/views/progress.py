@@ -4,17 +4,20 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from measures import permissions, queries
-from measures.actions.progress import report_progress
-from measures.forms import ProgressForm
-from measures.models import Measure, Step
+from measures.actions.progress import report_progress, take_back
+from measures.forms import ProgressForm, refusal_sentence
+from measures.models import Measure, Progress, Step
 from measures.queries.carry_over import earlier_entries
 from measures.queries.parts import shared_work
 from measures.queries.successors import successions_of
+from measures.rules.refusal import MeasureRefused
+from measures.views import answers
 from measures.views.answers import plan_of, status_of
 from organisations import permissions as roles
 from organisations.desk import DeskRequest, desk
@@ -61,9 +64,14 @@ def progress_new(request: DeskRequest, pk: int) -> HttpResponseBase:
             by=request.member,
             at=timezone.now(),
             unit_id=_part(request, measure, form.chosen_step()),
+            key=form.sent_key(),
         )
         messages.success(request, _("บันทึกความคืบหน้าแล้ว"))
-        return redirect("measures:progress-list", request.agency.slug, measure.plan.fiscal_year)
+        return answers.sent(
+            request, reverse("measures:progress-list", args=[request.agency.slug, measure.plan.fiscal_year])
+        )
+    if posted and answers.SENDING in request.headers:
+        return answers.not_sent(form)
     entries = queries.history_of(measure)
     context = {
         "year": measure.plan.fiscal_year,
@@ -73,7 +81,7 @@ def progress_new(request: DeskRequest, pk: int) -> HttpResponseBase:
         "owners": queries.owners_text(measure),
         "form": form,
         "may_report": may_report,
-        "entries": entries,
+        "entries": [(entry, _may_undo(request, entry)) for entry in entries],
         "shared": shared_work(measure, entries),
         "earlier": earlier_entries(measure),
         "successions": successions_of(measure),
@@ -87,6 +95,31 @@ def _part(request: DeskRequest, measure: Measure, step: Step | None) -> int | No
     if roles.may_edit(request.member):
         return None
     return permissions.part_of(request.member, queries.owners_of(measure, step))
+
+
+def _may_undo(request: DeskRequest, entry: Progress) -> bool:
+    taken_back = entry.corrects_id is not None or hasattr(entry, "corrected_by")
+    return not taken_back and permissions.may_take_back(request.member, entry)
+
+
+@desk()
+@require_POST
+def progress_undo(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Take back an entry made by mistake; the status is again what it was before."""
+    rows = Progress.objects.select_related("measure__plan", "step")
+    entry: Progress = get_object_or_404(rows, pk=pk)
+    if not permissions.may_take_back(request.member, entry):
+        raise PermissionDenied
+    try:
+        take_back(entry=entry, by=request.member, at=timezone.now())
+        messages.success(request, _("เอารายการที่บันทึกผิดกลับแล้ว ทั้งสองรายการยังอยู่ในประวัติ"))
+    except MeasureRefused as refused:
+        messages.error(request, refusal_sentence(refused))
+    if "my-steps" in request.POST:
+        key = f"step-{entry.step_id}" if entry.step_id else f"measure-{entry.measure_id}"
+        year = entry.measure.plan.fiscal_year
+        return redirect(f"{reverse('measures:my-steps', args=[request.agency.slug, year])}#{key}")
+    return redirect("measures:progress-new", request.agency.slug, entry.measure_id)
 
 
 def _asked_step(request: DeskRequest, measure: Measure) -> Step | None:

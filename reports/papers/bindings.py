@@ -97,6 +97,7 @@ def _photos(report: StatusReport, printer: Printer) -> tuple[paper.Photo, ...]:
         progress__measure__in=report.lines.values("measure"),
         progress__concerns_on__lte=report.round.ends_on,
         extension__in=("jpg", "png"),
+        removed_at__isnull=True,
     ).order_by("progress__measure__order", "progress__concerns_on", "order", "pk")
     return tuple(
         paper.Photo(sha256, printer(f"ภาพที่ {number} {caption}".strip()))

@@ -64,7 +64,8 @@ def line_values(line: ReportLine) -> Texts:
 
 def _evidence(measures: Sequence[Measure], until: dt.date) -> dict[int, tuple[str, ...]]:
     """Return what shows the work on each measure up to a day: addresses with what they show, captions of files."""
-    rows = Evidence.objects.filter(progress__measure__in=[measure.pk for measure in measures])
+    about = [measure.pk for measure in measures]
+    rows = Evidence.objects.filter(progress__measure__in=about, removed_at__isnull=True)
     rows = rows.filter(progress__concerns_on__lte=until).order_by("progress__concerns_on", "progress_id", "order", "pk")
     found: dict[int, tuple[str, ...]] = {}
     for measure_id, caption, url, extension in rows.values_list("progress__measure", "caption", "url", "extension"):

@@ -13,7 +13,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from ita_portal import thai
-from measures.models import Measure, Progress, Status, Step
+from measures.models import COUNTS, Measure, Progress, Status, Step
 from reports.models import ReportLine, ReportState, Round, StatusReport
 from reports.rules import changes, rounds
 
@@ -58,7 +58,9 @@ def progress_told(measures: Sequence[Measure], round_: Round) -> dict[int, Told]
     cut_off = dt.datetime.combine(
         round_.cut_off_on + dt.timedelta(days=1), dt.time.min, timezone.get_current_timezone()
     )
-    counted = Progress.objects.filter(measure__in=measures, concerns_on__lte=round_.ends_on, reported_at__lt=cut_off)
+    counted = Progress.objects.filter(
+        COUNTS, measure__in=measures, concerns_on__lte=round_.ends_on, reported_at__lt=cut_off
+    )
     for entry in counted.select_related("step", "unit").order_by("concerns_on", "reported_at", "pk"):
         if entry.step_id is None and entry.unit_id is None:
             own[entry.measure_id] = entry

@@ -168,3 +168,82 @@ def test_the_list_takes_a_fixed_number_of_queries(
         owner.get(page(agency))
 
     assert len(asked) <= 20
+
+
+def test_the_same_form_sent_twice_is_one_entry(agency: Agency, owner: Client, mine: Measure) -> None:
+    data = sent(mine, key="ก1", url="https://example.invalid/a")
+
+    owner.post(page(agency), data)
+    owner.post(page(agency), data)
+
+    assert Progress.objects.count() == 1
+    assert Evidence.objects.count() == 1
+
+
+def test_other_words_under_the_same_key_are_kept_too(agency: Agency, owner: Client, mine: Measure) -> None:
+    owner.post(page(agency), sent(mine, key="ก1"))
+    owner.post(page(agency), sent(mine, key="ก1", done="ประชุมครั้งที่ 2"))
+
+    assert Progress.objects.count() == 2
+
+
+def test_the_browser_is_told_in_json(agency: Agency, owner: Client, mine: Measure) -> None:
+    headers = {"X-Sending": "1"}
+
+    taken = owner.post(page(agency), sent(mine), headers=headers)
+    not_taken = owner.post(page(agency), sent(mine, "done"), headers=headers)
+
+    assert taken.json() == {"url": f"{page(agency)}#measure-{mine.pk}"}
+    assert (not_taken.status_code, not_taken.json()["errors"]) == (
+        422, ["เสร็จแล้ว: แนบหลักฐานอย่างหนึ่ง หรือบอกเหตุผลในหมายเหตุ"],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("2026-07-13", 13), ("2026-07-20", 15), ("", 15)])
+def test_what_waited_in_the_browser_is_of_the_day_it_was_typed(
+    agency: Agency, owner: Client, mine: Measure, typed: str, kept: int
+) -> None:
+    owner.post(page(agency), sent(mine, typed_on=typed))
+
+    assert Progress.objects.get().concerns_on.day == kept
+
+
+def test_a_wrong_tap_is_taken_back_and_stays_in_the_history(agency: Agency, owner: Client, mine: Measure) -> None:
+    step = make_step(mine)
+    owner.post(page(agency), sent(step))
+    owner.post(page(agency), sent(step, "done", done="แตะผิด", remark="ผิด"))
+    wrong = Progress.objects.get(status="done")
+    undo = reverse("measures:progress-undo", args=[agency.slug, wrong.pk])
+
+    answer = owner.post(undo, {"my-steps": "1"})
+    again = owner.post(undo, {"my-steps": "1"}, follow=True)
+
+    step.refresh_from_db()
+    back = Progress.objects.get(corrects=wrong)
+    shown = owner.get(reverse("measures:progress-new", args=[agency.slug, mine.pk])).content.decode()
+    assert answer.url == f"{page(agency)}#step-{step.pk}"  # type: ignore[attr-defined]
+    assert (step.status, back.status, Progress.objects.count()) == ("in_progress", "in_progress", 3)
+    assert "รายการนี้เอากลับไปแล้ว" in again.content.decode()
+    assert "แตะผิด" in shown
+    assert "ไม่นับแล้ว" in shown
+
+
+def test_the_only_entry_taken_back_leaves_nothing_begun(agency: Agency, owner: Client, mine: Measure) -> None:
+    step = make_step(mine)
+    owner.post(page(agency), sent(step, url="https://example.invalid/a"))
+
+    owner.post(reverse("measures:progress-undo", args=[agency.slug, Progress.objects.get().pk]))
+
+    mine.refresh_from_db()
+    step.refresh_from_db()
+    assert (mine.status, step.status) == ("not_started", "")
+    assert Evidence.objects.get().removed_at is not None
+
+
+def test_an_entry_of_somebody_else_is_not_taken_back(agency: Agency, owner: Client, mine: Measure) -> None:
+    entry = make_progress(mine, make_user("someone"))
+
+    answer = owner.post(reverse("measures:progress-undo", args=[agency.slug, entry.pk]))
+
+    assert answer.status_code == 403
+    assert Progress.objects.count() == 1
