@@ -35,9 +35,7 @@ def test_a_round_is_cut_off_and_then_due(agency: Agency, opened: Round) -> None:
     assert found(agency, dt.date(2026, 7, 21)) == [(dt.date(2026, 7, 31), due)]
 
 
-def test_a_confirmed_report_has_no_deadline(agency: Agency, opened: Round) -> None:
-    report = opened.reports.get()
-    report.version = 2
-    report.save()
+def test_a_correction_has_no_deadline(agency: Agency, opened: Round) -> None:
+    opened.reports.update(version=2, correction_note="แก้ผลของมาตรการที่ 1")
 
     assert found(agency, TODAY) == []
