@@ -314,5 +314,6 @@ def test_changes_of_a_year_stand_beside_the_year_before(staff: Client, agency: A
 
     page = staff.get(at("criteria-changes", agency, 2568))
 
-    assert (page.status_code, "ไม่ได้ระบุ" in page.content.decode()) == (200, True)
+    text = page.content.decode()
+    assert (page.status_code, "ไม่ทราบ" in text, "อนุมาน" in text, "เลิกใช้</td>" in text) == (200, True, True, False)
     assert staff.get(at("criteria-changes", agency, 2567)).status_code == 404
