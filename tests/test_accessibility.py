@@ -99,12 +99,8 @@ def desk_pages(world: World) -> list[str]:
         f"{base}/settings/follow-up/",
         "/accounts/reminders/",
         f"{base}/events/check/",
-        f"{year}/board/",
-        f"{base}/settings/follow-up/",
-        "/accounts/reminders/",
         "/desk/gallery/",
         "/desk/nowhere/",
-        f"{base}/events/check/",
     ]
 
 
