@@ -213,6 +213,6 @@ def test_page_costs_the_same_with_one_step_and_three(
         staff.post(page(agency), work(step))
     staff.get(page(agency))
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(17):
         staff.get(page(agency))
     assert Owner.objects.exists()

@@ -248,5 +248,5 @@ def test_page_costs_the_same_with_one_row_and_three(
         make_measure(measure.plan)
     staff.get(edit(measure))
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         staff.get(edit(measure))

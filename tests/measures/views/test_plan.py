@@ -143,5 +143,5 @@ def test_plan_costs_the_same_with_one_measure_and_three(
         make_owner(measure)
     staff.get(page(agency))
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(19):
         staff.get(page(agency))

@@ -273,5 +273,5 @@ def test_history_costs_the_same_with_one_entry_and_three(
         make_step(measure)
     staff.get(page(measure))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         staff.get(page(measure))
