@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from measures.models import Measure, Plan
 from measures.queries import rhythms_offered
@@ -32,7 +33,8 @@ def open_round(
 ) -> StatusReport:
     """Open a round of the plan's year and fill its first report from the progress that counts in it.
 
-    The round's usual cut-off and due day hold where none is given. Raises MoveRefused `empty_plan`, `no_such_round`,
+    Where none is given the round's usual cut-off and due day hold, or this day in a round opened later: what was told
+    late counts too. Raises MoveRefused `empty_plan`, `no_such_round`,
     `nothing_followed_up` (no measure's rhythm ends in it), `cut_off_early` (before the round ends, or due before it),
     `round_open` when the round was opened before.
     """
@@ -43,7 +45,7 @@ def open_round(
         raise MoveRefused("no_such_round")
     if not _followed_up(plan, span):
         raise MoveRefused("nothing_followed_up")
-    cut_off_on = cut_off_on or span.cut_off_on
+    cut_off_on = cut_off_on or max(span.cut_off_on, timezone.localdate(at))
     due_on = due_on or max(span.due_on, cut_off_on)
     if not span.ends_on <= cut_off_on <= due_on:
         raise MoveRefused("cut_off_early")

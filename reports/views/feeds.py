@@ -92,7 +92,12 @@ class Documents(Sitemap):
 
     def items(self) -> QuerySet[Publication]:
         """Return the newest first, with what an address needs."""
-        return queries.published().only("pk", "published_at", "agency__slug", "pdf")
+        return (
+            queries.published()
+            .select_related(None)
+            .select_related("agency")
+            .only("pk", "published_at", "agency__slug", "pdf")
+        )
 
     def location(self, item: Publication) -> str:
         """Return the permanent address."""

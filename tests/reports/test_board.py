@@ -127,7 +127,7 @@ def test_the_board_asks_as_much_for_a_thousand_measures(
         started = timezone.now()
         client.get(PAGE)
 
-    assert len(queries) == 23, "\n".join(row["sql"][:120] for row in queries)
+    assert len(queries) == 18, "\n".join(row["sql"][:120] for row in queries)
     assert timezone.now() >= started
 
 

@@ -234,7 +234,11 @@ def test_inner_dates_of_items_and_a_moved_window_are_reminded_of(agency: Agency,
     fields = {"unit": None, "post": post, "officer": None, "inner_on": DUE, "outer_on": None, "note": ""}
     items.put_in_charge(item=item, fields=fields, by=member(staff), at=AT)
     window = Window.objects.create(
-        criteria=item.criteria, what="กรอกข้อมูล OIT", starts_on=dt.date(2026, 7, 10), ends_on=dt.date(2026, 8, 7)
+        criteria=item.criteria,
+        what="กรอกข้อมูล OIT",
+        kind="oit_entry",
+        starts_on=dt.date(2026, 7, 10),
+        ends_on=dt.date(2026, 8, 7),
     )
     ReminderChoice.objects.create(user=staff, mode="instant")
     run(agency, dt.date(2026, 7, 31))

@@ -192,7 +192,8 @@ def test_progress_told_after_the_cut_off_is_the_next_rounds(office: Office) -> N
     tell(measure, dt.date(2026, 3, 20), done="ทันเวลา")
     tell(measure, dt.date(2026, 3, 25), done="บอกช้า", told_at=dt.datetime(2026, 4, 20, tzinfo=dt.UTC))
 
-    half = open_round(plan=plan, code="months-6", layout="report-ticks", by=office.staff, at=AT)
+    april = dt.datetime(2026, 4, 1, 9, tzinfo=dt.UTC)
+    half = open_round(plan=plan, code="months-6", layout="report-ticks", by=office.staff, at=april)
     nine = open_round(plan=plan, code="months-9", layout="report-ticks", by=office.staff, at=AT)
 
     assert (done_of(half), done_of(nine)) == (["ทันเวลา"], ["บอกช้า"])
