@@ -234,13 +234,12 @@ def report_progress(page: Page) -> None:
         page.locator("details.fold").first.evaluate("fold => fold.open = true")
         page.locator("[name=concerns_on]").fill("31 มี.ค. 2564")
         press(page, "บันทึกความคืบหน้า")
-        page.wait_for_load_state()
-        assert page.locator(".form-errors").count() == 0, page.locator(".form-errors").inner_text()
+        page.wait_for_url("**/2564/progress/")
 
 
 def freeze_report(page: Page) -> None:
     page.goto("/desk/banmai/2564/reports/")
-    page.locator("[name=months]").select_option("6")
+    page.locator("[name=code]").select_option("months-6")
     page.locator("[name=layout]").select_option("report-results")
     press(page, "เปิดรอบ")
     page.wait_for_url("**/reports/*/")

@@ -278,11 +278,9 @@ def test_executives_are_who_sits_above_officers_on_the_day(agency: Agency, chief
     assert executives_on(agency, TODAY) == [chief]
 
 
-def test_ten_agencies_of_five_years_answer_within_a_second(
+def test_ten_agencies_of_five_years_cost_no_more_than_one(
     agency: Agency, plan: Plan, chief: User, client_of: Callable[..., Client]
 ) -> None:
-    import time
-
     for place in range(10):
         one = agency if not place else make_agency(f"agency-{place}")
         for year in range(2565, 2570):
@@ -292,7 +290,7 @@ def test_ten_agencies_of_five_years_answer_within_a_second(
     client = client_of(chief)
     client.get(PAGE)
 
-    started = time.perf_counter()
-    client.get(PAGE)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(PAGE)
 
-    assert [time.perf_counter() - started < 1, Progress.objects.count()] == [True, 1000]
+    assert [len(queries), Progress.objects.count()] == [18, 1000]
