@@ -12,10 +12,9 @@ from ita_portal import thai
 from organisations import notices
 from organisations.models import User
 from organisations.queries import executives_on, holdings_on
-from reports.models import Decision, Effect, Memo, MemoState, Summary
+from reports.models import ApprovalStep, Decision, Effect, Memo, MemoState, Summary
 from reports.papers import board as papers
 from reports.queries.board import Board
-from reports.queries.turns import current_step
 
 
 def _write(memo: Memo, user: User, event: str, subject: str, body: str, path: str, at: dt.datetime) -> None:
@@ -25,9 +24,8 @@ def _write(memo: Memo, user: User, event: str, subject: str, body: str, path: st
 
 def waiting(memo: Memo, at: dt.datetime, because: str = "") -> None:
     """Tell everybody who may sign today that the memo waits for them, and why it does again."""
-    step = current_step(memo)
-    if step is None:
-        return
+    steps = ApprovalStep.objects.filter(memo=memo, version=memo.version, order=memo.step_no)
+    step = steps.select_related("post").prefetch_related("also").get()
     path = reverse("reports:memo-decide", args=[memo.agency.slug, memo.pk])
     body = "\n".join(filter(None, (f"มีบันทึกข้อความรอท่านพิจารณา: {memo}", because)))
     people = holdings_on(step.posts, timezone.localdate(at)).values()

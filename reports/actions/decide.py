@@ -2,18 +2,19 @@
 
 import dataclasses
 import datetime as dt
-from typing import Any
+from typing import Any, NoReturn
 
 from django.db import transaction
 
 from measures.actions.lock import approve_plan, unlock_plan
 from organisations import audit
+from organisations.models import Post
 from organisations.queries import Holding, Member
 from reports import notices, queries
 from reports.actions.draft import copy_chain
-from reports.actions.turns import open_turn, order_after
+from reports.actions.turns import close, open_turn, order_after
 from reports.models import ApprovalStep, Decision, Effect, Memo, MemoKind, MemoState, MemoVersion, Quorum, Verb
-from reports.queries.turns import free_slots, outcome_of, seat_of, steps_to_return_to
+from reports.queries.turns import free_slots, outcome_of, seat_among, steps_to_return_to
 from reports.rules.refusal import MoveRefused
 
 
@@ -45,7 +46,8 @@ def decide(
     `opinion_needed`, `paper_not_ready` (the exact PDF is not made yet), `no_such_step` (to return to), `too_late`
     (with who decided what).
     """
-    step = ApprovalStep.objects.filter(memo=turn.memo, version=turn.version, order=turn.step_no).first()
+    steps = ApprovalStep.objects.filter(memo=turn.memo, version=turn.version, order=turn.step_no)
+    step = steps.select_related("post").prefetch_related("also").first()
     if step is None or not any(by.holding_of(post.pk) for post in step.posts):
         raise MoveRefused("not_your_turn")
     if queries.is_own_memo(turn.memo, by):
@@ -57,52 +59,56 @@ def decide(
     if not opinion and (verb.needs_opinion or step.opinion_required):
         raise MoveRefused("opinion_needed")
     version = MemoVersion.objects.select_related("submitted").get(memo=turn.memo, version=turn.version)
-    if version.submitted.file is None:
+    if version.submitted.file_id is None:
         raise MoveRefused("paper_not_ready")
-    slot, holding = _take_slot(turn, step, by, at)
+    version.memo = turn.memo
+    free = _lock_turn(turn, step, at)
+    slot, holding = seat_among(free, by) or _too_late(turn)
     back_to = return_to if verb.effect == Effect.RETURN else None
     if back_to and back_to not in {earlier.order for earlier in steps_to_return_to(turn.memo, step)}:
         raise MoveRefused("no_such_step")
     place = {"step": step, "turn": turn.number, "slot": slot, "returned_to": back_to}
     how = {"authentication": authentication, "address": address}
     decision = _record(version, place, verb, opinion, holding, by, at, how)
-    _move(turn, decision, step, holding, by, at)
+    goes_on = step.quorum == Quorum.ANY or len(free) == 1
+    _move(turn.memo, decision, holding, by, at, goes_on=goes_on)
     _follow_up(turn.memo, by, at)
     notices.decided(turn.memo, decision, at)
     return decision
 
 
-def _take_slot(turn: Turn, step: ApprovalStep, by: Member, at: dt.datetime) -> tuple[int, Holding]:
-    """Lock the memo's row while the turn is still the one that was seen; return the slot that is decided in."""
-    seen = Memo.objects.filter(
-        pk=turn.memo.pk,
-        agency=turn.memo.agency_id,
-        state=MemoState.IN_APPROVAL,
-        version=turn.version,
-        step_no=turn.step_no,
-        turn=turn.number,
-    )
-    seat = seat_of(by, step, turn.number) if seen.update(updated_at=at) else None
-    if seat is None:
-        raise MoveRefused("too_late", outcome=outcome_of(turn.memo, turn.version, turn.number))
-    turn.memo.refresh_from_db()
-    return seat
+def _lock_turn(turn: Turn, step: ApprovalStep, at: dt.datetime) -> list[tuple[int, Post]]:
+    """Lock the memo's row while the turn is still the one that was seen; return the slots that are free in it."""
+    memo = turn.memo
+    place = {
+        "state": MemoState.IN_APPROVAL,
+        "version": turn.version,
+        "step_no": turn.step_no,
+        "turn": turn.number,
+    }
+    if not Memo.objects.filter(pk=memo.pk, agency=memo.agency_id, **place).update(updated_at=at):
+        _too_late(turn)
+    for name, value in place.items():
+        setattr(memo, name, value)
+    return free_slots(step, turn.number)
 
 
-def _move(turn: Turn, decision: Decision, step: ApprovalStep, holding: Holding, by: Member, at: dt.datetime) -> None:
-    """Move the memo whose row `_take_slot` locked: back, to its end, on, or not yet while others of the step decide."""
-    memo, effect = turn.memo, decision.verb.effect
+def _too_late(turn: Turn) -> NoReturn:
+    raise MoveRefused("too_late", outcome=outcome_of(turn.memo, turn.version, turn.number))
+
+
+def _move(memo: Memo, decision: Decision, holding: Holding, by: Member, at: dt.datetime, *, goes_on: bool) -> None:
+    """Move the memo whose row is locked: back, to its end, or on where `goes_on` (else others of the step decide yet)."""
+    effect = decision.verb.effect
     if effect == Effect.RETURN and decision.returned_to:
         open_turn(memo, decision.returned_to, by=by, at=at)
-    elif effect != Effect.FORWARD:
-        change: dict[str, Any] = {"state": MemoState.REJECTED}
-        if effect == Effect.RETURN:
-            change = {"state": MemoState.RETURNED, "version": turn.version + 1}
-            copy_chain(memo, turn.version + 1)
-        Memo.objects.filter(pk=memo.pk).update(step_no=0, turn=0, step_since=None, **change)
-        memo.refresh_from_db()
-    elif step.quorum == Quorum.ANY or not free_slots(step, turn.number):
-        open_turn(memo, order_after(step, memo, holding.officer), by=by, at=at)
+    elif effect == Effect.RETURN:
+        copy_chain(memo, memo.version + 1)
+        close(memo, MemoState.RETURNED, at, version=memo.version + 1)
+    elif effect == Effect.REJECT:
+        close(memo, MemoState.REJECTED, at)
+    elif goes_on:
+        open_turn(memo, order_after(decision.step, memo, holding.officer), by=by, at=at)
 
 
 def _record(

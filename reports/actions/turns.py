@@ -1,6 +1,7 @@
 """Opening the turn of a step, or of the first after it that the same person does not sign for later."""
 
 import datetime as dt
+from typing import Any
 
 from django.utils import timezone
 
@@ -17,16 +18,25 @@ def open_turn(memo: Memo, order: int, *, by: Member, at: dt.datetime) -> None:
     A step whose only possible signer today is also the only one of a later step is passed over where the memo says so
     (`same_signer`): a row and an event tell of it. No other step ever is.
     """
-    change = {"state": MemoState.APPROVED, "step_no": 0, "step_since": None, "turn": 0}
     turn = memo.turn
     for step, officer, later in _ahead(memo, order, timezone.localdate(at)):
         turn += 1
         if officer is None or later is None:
-            change = {"step_no": step.order, "step_since": at, "turn": turn}
-            break
-        _skip(step, turn, officer, later, by, at)
-    Memo.objects.filter(pk=memo.pk).update(updated_at=at, **change)
-    memo.refresh_from_db()
+            _write(memo, updated_at=at, step_no=step.order, step_since=at, turn=turn)
+            return
+        _skip(memo, step, turn, officer, later, by, at)
+    close(memo, MemoState.APPROVED, at)
+
+
+def close(memo: Memo, state: MemoState, at: dt.datetime, **more: int) -> None:
+    """End the approval of a memo: it is nobody's turn."""
+    _write(memo, updated_at=at, state=state, step_no=0, step_since=None, turn=0, **more)
+
+
+def _write(memo: Memo, **change: Any) -> None:  # noqa: ANN401 -- values of its fields
+    Memo.objects.filter(pk=memo.pk).update(**change)
+    for name, value in change.items():
+        setattr(memo, name, value)
 
 
 def order_after(step: ApprovalStep, memo: Memo, signer: Officer) -> int:
@@ -65,7 +75,9 @@ def _only(officers: set[Officer]) -> Officer | None:
     return next(iter(officers)) if len(officers) == 1 else None
 
 
-def _skip(step: ApprovalStep, turn: int, officer: Officer, later: ApprovalStep, by: Member, at: dt.datetime) -> None:
+def _skip(
+    memo: Memo, step: ApprovalStep, turn: int, officer: Officer, later: ApprovalStep, by: Member, at: dt.datetime
+) -> None:
     row = SkippedStep.objects.create(
         step=step, turn=turn, covered_by=later, officer=officer, signer=str(officer), skipped_at=at
     )
@@ -77,4 +89,4 @@ def _skip(step: ApprovalStep, turn: int, officer: Officer, later: ApprovalStep, 
         "covered_by": later.order,
         "signer": row.signer,
     }
-    audit.record(agency=by.agency, by=by, verb="memo.skip", target=step.memo, at=at, data=data)
+    audit.record(agency=by.agency, by=by, verb="memo.skip", target=memo, at=at, data=data)

@@ -51,7 +51,12 @@ def free_slots(step: ApprovalStep, turn: int) -> list[tuple[int, Post]]:
 
 def seat_of(member: Member, step: ApprovalStep, turn: int) -> tuple[int, Holding] | None:
     """Return the free slot of a turn that the member may decide in, and how they sit there; None = none."""
-    for slot, post in free_slots(step, turn):
+    return seat_among(free_slots(step, turn), member)
+
+
+def seat_among(slots: Iterable[tuple[int, Post]], member: Member) -> tuple[int, Holding] | None:
+    """Return the first of some slots whose post the member sits in, and how; None = in none."""
+    for slot, post in slots:
         if holding := member.holding_of(post.pk):
             return slot, holding
     return None
