@@ -20,12 +20,16 @@ from reports.rules.refusal import MoveRefused
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Turn:
-    """What the signer saw: the memo's version, step, and the number of the turn. Another one now means the race is lost."""
+    """What the signer saw: the memo's version, step, the number of the turn and their slot in it (None = the first free).
+
+    Another one now means the race is lost: a second click never decides in a second post of the same person.
+    """
 
     memo: Memo
     version: int
     step_no: int
     number: int
+    slot: int | None = None
 
 
 @transaction.atomic
@@ -63,7 +67,7 @@ def decide(
         raise MoveRefused("paper_not_ready")
     version.memo = turn.memo
     free = _lock_turn(turn, step, at)
-    slot, holding = seat_among(free, by) or _too_late(turn)
+    slot, holding = seat_among(free, by, turn.slot) or _too_late(turn)
     back_to = return_to if verb.effect == Effect.RETURN else None
     if back_to and back_to not in {earlier.order for earlier in steps_to_return_to(turn.memo, step)}:
         raise MoveRefused("no_such_step")

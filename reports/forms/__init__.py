@@ -168,6 +168,7 @@ class DecisionForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     step_no = forms.IntegerField(widget=forms.HiddenInput)
     turn = forms.IntegerField(widget=forms.HiddenInput)
+    slot = forms.IntegerField(widget=forms.HiddenInput, required=False)
     opinion = ThaiTextField(
         label=_("ความเห็น"), rows=3, max_length=2000, error_messages={"required": _("ลำดับนี้ต้องให้ความเห็น")}
     )

@@ -54,10 +54,12 @@ def seat_of(member: Member, step: ApprovalStep, turn: int) -> tuple[int, Holding
     return seat_among(free_slots(step, turn), member)
 
 
-def seat_among(slots: Iterable[tuple[int, Post]], member: Member) -> tuple[int, Holding] | None:
-    """Return the first of some slots whose post the member sits in, and how; None = in none."""
+def seat_among(
+    slots: Iterable[tuple[int, Post]], member: Member, wanted: int | None = None
+) -> tuple[int, Holding] | None:
+    """Return the first of some slots, or the `wanted` one, whose post the member sits in, and how; None = in none."""
     for slot, post in slots:
-        if holding := member.holding_of(post.pk):
+        if wanted in {None, slot} and (holding := member.holding_of(post.pk)):
             return slot, holding
     return None
 

@@ -52,18 +52,20 @@ def memo_decide(request: DeskRequest, pk: int) -> HttpResponseBase:
     if request.method == "POST":
         return _decide(request, memo)
     step = turns.current_step(memo)
-    if step is None or turns.seat_of(request.member, step, memo.turn) is None:
+    seat = turns.seat_of(request.member, step, memo.turn) if step else None
+    if step is None or seat is None:
         return redirect("reports:memo-detail", request.agency.slug, pk)
     ask_factor = not second_factor.is_fresh(request)
-    initial = {"version": memo.version, "step_no": memo.step_no, "turn": memo.turn}
+    initial = {"version": memo.version, "step_no": memo.step_no, "turn": memo.turn, "slot": seat[0]}
     earlier = turns.steps_to_return_to(memo, step)
     form = forms.DecisionForm(step=step, ask_factor=ask_factor, earlier=earlier, initial=initial)
     return _page(request, memo, form)
 
 
 def _decide(request: DeskRequest, memo: Memo) -> HttpResponseBase:
-    seen = [_small_number(request.POST.get(name, "")) for name in ("version", "step_no", "turn")]
-    turn = decide.Turn(memo, *seen)
+    names = ("version", "step_no", "turn", "slot")
+    version, step_no, number, slot = (_small_number(request.POST.get(name, "")) for name in names)
+    turn = decide.Turn(memo, version, step_no, number, slot or None)
     steps = ApprovalStep.objects.filter(memo=memo, version=turn.version, order=turn.step_no)
     step = steps.select_related("post").prefetch_related("verbs", "also").first()
     ask_factor = not second_factor.is_fresh(request)
@@ -107,7 +109,8 @@ def _check_turn(member: Member, turn: decide.Turn, step: ApprovalStep | None) ->
         raise MoveRefused("not_your_turn")
     memo = turn.memo
     is_open = (turn.version, turn.step_no, turn.number) == (memo.version, memo.step_no, memo.turn)
-    if not is_open or turns.seat_of(member, step, turn.number) is None:
+    free = turns.free_slots(step, turn.number)
+    if not is_open or turns.seat_among(free, member, turn.slot) is None:
         raise MoveRefused("too_late", outcome=turns.outcome_of(memo, turn.version, turn.number))
 
 

@@ -74,7 +74,7 @@ def test_the_page_shows_the_exact_paper_and_what_was_said(office: Office, client
         None,
         None,
     ]
-    assert page.context["form"].initial == {"version": 1, "step_no": 2, "turn": 2}
+    assert page.context["form"].initial == {"version": 1, "step_no": 2, "turn": 2, "slot": 1}
 
 
 def test_a_paper_being_made_is_waited_for(office: Office, clients: list[Client]) -> None:

@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from organisations.models import Role, Tenure, User
 from reports.actions import draft
+from reports.actions.submit import submit_memo
 from reports.models import ApprovalStep, Chain, Decision, Memo
+from tests.factories.organisations import make_acting
 from tests.factories.reports import AT, Office, finish, make_memo, make_office, make_submitted
 from tests.reports.views.test_approvals import decision
 from tests.reports.views.test_memos import typed
@@ -199,5 +201,25 @@ def test_who_has_decided_waits_for_the_others(office: Office, clients: list[Clie
     again = clients[1].post(page_of(memo), decision(opinion="อีกครั้ง"))
     assert (again.status_code, again.context["opinion"]) == (409, "อีกครั้ง")
     clients[0].post(page_of(memo), decision())
+    memo.refresh_from_db()
+    assert memo.state == "approved"
+
+
+def test_one_person_in_two_posts_of_a_step_decides_in_each_and_not_by_a_second_click(
+    office: Office, clients: list[Client], posts: list[int]
+) -> None:
+    memo = make_memo(office)
+    steps = [draft.StepDraft(posts[0], "ความเห็นร่วม", tuple(VERBS), also=(posts[1],))]
+    draft.set_steps(memo=memo, steps=steps, by=office.staff, at=AT)
+    make_acting(office.executives[1].tenures.get().post, office.executives[0])
+    finish(submit_memo(memo=memo, by=office.staff, at=AT).submitted)
+    first = clients[0].get(page_of(memo)).context["form"].initial
+    assert first["slot"] == 1
+
+    statuses = [clients[0].post(page_of(memo), decision(slot=1)).status_code for _click in range(2)]
+
+    assert (statuses, Decision.objects.count()) == ([302, 409], 1)
+    second = clients[0].get(page_of(memo)).context["form"].initial
+    assert clients[0].post(page_of(memo), decision(slot=second["slot"])).status_code == 302
     memo.refresh_from_db()
     assert memo.state == "approved"
