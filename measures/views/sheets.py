@@ -66,7 +66,7 @@ def _open_cells(row: SheetRow, member: Member, is_open: bool) -> frozenset[str]:
     if is_open:
         found |= set(sheet.MEASURE_CELLS) if row.carries_measure else set()
         found |= set(sheet.STEP_CELLS) if row.step else set()
-    if permissions.may_report(member, row.measure):
+    if permissions.may_tell_whole(member, row.measure, row.step):
         found |= set(sheet.PROGRESS_CELLS)
     return frozenset(found)
 

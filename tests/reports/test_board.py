@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_scopes import scopes_disabled
+from pytest_django import DjangoAssertNumQueries
 
 from measures.actions import watch
 from measures.models import FollowUp, Measure, Plan, Progress, WatchedLink
@@ -245,6 +246,16 @@ def test_the_worker_reminds_and_issues_for_every_agency_though_one_breaks(
 
     assert [row.agency.slug for row in Summary.objects.all()] == ["ban-uen"]
     assert "issue failed for ban-rao" in caplog.text
+
+
+def test_an_agency_is_looked_at_once_a_day(
+    agency: Agency, plan: Plan, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    fill(plan, 3)
+    tasks.follow_up()
+
+    with django_assert_max_num_queries(1):
+        assert tasks.follow_up() == 0
 
 
 @pytest.mark.django_db(transaction=True)
