@@ -19,9 +19,11 @@ from organisations.desk import DeskRequest, desk
 from organisations.queries import Member
 from reports import forms, papers, queries
 from reports.actions import draft, issue, submit
+from reports.forms import chains
 from reports.forms.orders import OrderForm, OrderGivenForm
 from reports.models import ApprovalStep, Memo, MemoKind, MemoState
 from reports.queries import sweep as checks
+from reports.queries import turns
 from reports.queries.orders import next_order_number
 from reports.rules.refusal import MoveRefused
 from reports.rules.states import Move, may_move
@@ -36,11 +38,11 @@ LOST_RACE, REFUSED = 409, 422
 def memo_list(request: DeskRequest, year: int) -> HttpResponseBase:
     """Show the memos of a year and whose turn each is."""
     memos = list(queries.memos_of_year(year))
-    turns = queries.turns(memos)
+    waiting = turns.turns(memos)
     context = {
         "year": year,
         "stage": "plan",
-        "rows": [(memo, turns.get(memo.pk)) for memo in memos],
+        "rows": [(memo, waiting.get(memo.pk)) for memo in memos],
         "may_edit": permissions.may_edit(request.member),
     }
     return render(request, "reports/memo_list.html", context)
@@ -69,14 +71,15 @@ class _MemoForms:
 
     def __init__(self, request: DeskRequest, memo: Memo) -> None:
         data = request.POST if request.method == "POST" else None
-        steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).prefetch_related("verbs").order_by("order")
+        steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).order_by("order")
+        steps = steps.prefetch_related("verbs", "also")
         self.memo = memo
         self.has_steps = bool(steps)
         self.seen = request.POST.get("seen", "")
-        posts = forms.posts_offered()
+        posts = chains.posts_offered()
         self.head = forms.MemoForm(data, memo=memo, posts=posts, draft=request.POST.get("then") != "submit")
         self.sections = forms.section_formset(data, memo)
-        self.steps = forms.step_formset(data, steps, posts)
+        self.steps = chains.step_formset(data, steps, posts)
         order = papers.order_of(memo)
         self.order = OrderForm(data, order=order, draft=self.head.draft) if order else None
 
@@ -117,9 +120,16 @@ def _sections(rows: Rows) -> list[draft.SectionDraft]:
 
 
 def step_drafts(rows: Rows) -> list[draft.StepDraft]:
-    """Return the turns of a valid chain."""
+    """Return the steps of a valid chain."""
     return [
-        draft.StepDraft(row["post"].pk, row["caption"], tuple(row["verbs"]), row["opinion_required"])
+        draft.StepDraft(
+            row["post"].pk,
+            row["caption"],
+            tuple(row["verbs"]),
+            row["opinion_required"],
+            tuple(post.pk for post in row["also"]),
+            row["quorum"],
+        )
         for row in rows.kept()
     ]
 
@@ -188,7 +198,7 @@ def _follow(request: DeskRequest, memo: Memo) -> HttpResponseBase:
 
 def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> HttpResponse:
     memo = page.memo if request.method != "POST" else _memos().get(pk=page.memo.pk)
-    stops, document = queries.trail(memo, timezone.localdate()), papers.memo_document(memo)
+    stops, document = turns.trail(memo, timezone.localdate()), papers.memo_document(memo)
     context = {
         "year": memo.fiscal_year,
         "stage": _stage(memo),
@@ -199,7 +209,7 @@ def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> Htt
         "order": page.order,
         "trail": stops,
         "first": stops[0].step.post if stops else None,
-        "vacant": queries.vacant_posts(stops, timezone.localdate()),
+        "vacant": turns.vacant_posts(stops, timezone.localdate()),
         "returned": queries.return_of(memo),
         "preview": queries.preview_of(document),
         "has_emblem": bool(document.emblem),
@@ -236,7 +246,7 @@ def _detail(
 ) -> HttpResponse:
     member = request.member
     versions = list(queries.past_versions(memo))
-    stops = queries.trail(memo, timezone.localdate())
+    stops = turns.trail(memo, timezone.localdate())
     may_edit = permissions.may_edit(member) and may_move(memo.state, Move.EDIT)
     today = timezone.localdate()
     context = {
@@ -263,8 +273,8 @@ def _detail(
         "may_withdraw": permissions.may_edit(member) and may_move(memo.state, Move.WITHDRAW),
         "may_issue": permissions.may_number(member) and may_move(memo.state, Move.ISSUE),
         "may_publish": permissions.may_publish(member) and memo.state == MemoState.ISSUED,
-        "my_turn": any(stop.is_current and member.holding_of(stop.step.post_id) for stop in stops),
-        "vacant": queries.vacant_posts(stops, timezone.localdate()) if may_move(memo.state, Move.SUBMIT) else [],
+        "my_turn": any(member.holding_of(seat.post.pk) for stop in stops for seat in stop.seats),
+        "vacant": turns.vacant_posts(stops, timezone.localdate()) if may_move(memo.state, Move.SUBMIT) else [],
     }
     return render(request, "reports/memo_detail.html", context, status=status)
 
