@@ -10,6 +10,13 @@ from django.db import connections
 from django.db.models.signals import post_migrate
 
 
+def make_indexes(using: str, **kwargs: Any) -> None:  # noqa: ANN401 -- signal arguments
+    """Make what finds words, after every migrate."""
+    from reports import triggers  # noqa: PLC0415 -- after the apps are ready
+
+    triggers.create(connections[using])
+
+
 def install_verbs(using: str, **kwargs: Any) -> None:  # noqa: ANN401 -- signal arguments
     """Ship the verbs of approval; verbs the administrator changed are left alone."""
     from reports.models import Verb  # noqa: PLC0415 -- after the apps are ready
@@ -48,4 +55,5 @@ class ReportsConfig(AppConfig):
             ]
         )
         deadlines.SOURCES.append(cutoffs.of_rounds)
+        post_migrate.connect(make_indexes, sender=self, dispatch_uid="word-indexes")
         post_migrate.connect(install_verbs, sender=self, dispatch_uid="verbs")
