@@ -12,6 +12,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.apps import apps
 from django.db.models import FileField, ForeignKey, Model, Q, QuerySet
 from django_scopes import scope, scopes_disabled
@@ -49,6 +50,7 @@ ACCOUNTS: dict[type[Model], bool] = {
     ReminderChoice: False,
     Authenticator: True,
     CalendarKey: True,
+    SocialAccount: True,
 }
 LEFT_OUT: dict[str, str] = {
     SpecialDay._meta.label: "declared for the whole portal by its administrator",

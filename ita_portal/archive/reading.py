@@ -186,10 +186,17 @@ class _Arrival:
                 raise ArchiveRefused(f"the criteria of {row.fiscal_year} revision {row.revision} are others here")
 
     def _is_new(self, user: User) -> bool:
-        """Whether an account must be made: the same one may have come with another agency. Raises ArchiveRefused."""
+        """Whether an account must be made: the same one may have come with another agency. Raises ArchiveRefused.
+
+        What came as a name alone becomes the whole account with the agency that it is a member of.
+        """
         found = User.objects.filter(pk=user.pk).first()
         if found and (found.username, found.date_joined) == (user.username, user.date_joined):
-            self.known.add(user.pk)
+            if found.is_active or found.email or not user.is_active:
+                self.known.add(user.pk)
+            else:
+                self._prepare(user)
+                user.save_base(raw=True, force_update=True)
             return False
         same_name = User.objects.filter(username=user.username)
         same_email = User.objects.filter(email__iexact=user.email).exclude(email="")

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
@@ -229,6 +230,48 @@ def test_without_accounts_no_secret_goes_out(world: World, tmp_path: Path, media
     assert [user["password"][0] for user in users] == ["!"] * len(users)
     assert secrets == [b"", b""]
     assert Membership.objects.filter(role=Role.STAFF).exists()
+
+
+def test_after_that_people_choose_a_password_by_mail(world: World, tmp_path: Path, media_root: Path) -> None:
+    path = tmp_path / "plain.zip"
+    export("ban-rao", path, without_accounts=True)
+    empty_portal()
+    move_media(media_root)
+    restore(path)
+
+    Client().post("/accounts/password/reset/", {"email": "chief@example.invalid"})
+    link = re.search(r"http://localhost:8000(/accounts/password/reset/key/\S+)", str(mail.outbox[-1].body))
+    assert link
+    client = Client()
+    form = client.get(link[1], follow=True).redirect_chain[-1][0]
+    client.post(form, {"password1": PASSWORD, "password2": PASSWORD})
+
+    assert User.objects.get(email="chief@example.invalid").check_password(PASSWORD)
+
+
+def test_two_agencies_of_one_portal_share_their_people(
+    world: World, neighbour: World, tmp_path: Path, media_root: Path
+) -> None:
+    """One of them is a member of the second only; the rows of the first name her."""
+    chief = world.office.executives[-1].user
+    both = world.office.staff.user
+    make_member(neighbour.office.agency, Role.STAFF, user=both)
+    Evidence.objects.filter(agency=neighbour.office.agency).update(added_by=chief)
+    for slug in ("ban-uen", "ban-rao"):
+        export(slug, tmp_path / f"{slug}.zip")
+    before = [picture(slug) for slug in ("ban-uen", "ban-rao")]
+    empty_portal()
+    move_media(media_root)
+
+    restore(tmp_path / "ban-uen.zip")
+    assert not User.objects.get(pk=chief.pk).is_active  # type: ignore[union-attr]
+    restore(tmp_path / "ban-rao.zip")
+
+    assert [picture(slug) for slug in ("ban-uen", "ban-rao")] == before
+    assert User.objects.get(pk=chief.pk).check_password(PASSWORD)  # type: ignore[union-attr]
+    assert Authenticator.objects.filter(user=chief).count() == 1
+    assert {row.agency.slug for row in Membership.objects.filter(user=both)} == {"ban-rao", "ban-uen"}
+    call_command("verify_records", stdout=io.StringIO())
 
 
 # --- Refused, and nothing changed -------------------------------------------------------------
