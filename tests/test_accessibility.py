@@ -24,7 +24,7 @@ VIEWS = [
 
 
 ACCOUNT_PAGES = [
-    "/accounts/2fa/", "/accounts/2fa/webauthn/", "/accounts/2fa/webauthn/add/", "/accounts/2fa/recovery-codes/generate/",
+    "/accounts/me/", "/accounts/2fa/", "/accounts/2fa/webauthn/", "/accounts/2fa/webauthn/add/", "/accounts/2fa/recovery-codes/generate/",
     "/accounts/2fa/reauthenticate/", "/accounts/sessions/", "/accounts/password/change/",
 ]  # fmt: skip
 ENROLMENT = ["/accounts/2fa/start/", "/accounts/2fa/totp/activate/"]
@@ -88,6 +88,7 @@ def desk_pages(world: World) -> list[str]:
         f"{base}/settings/officers/",
         f"{base}/settings/members/",
         f"{base}/settings/members/new/",
+        f"{base}/settings/members/{pk['member']}/factors/",
         f"{base}/settings/acting/new/",
         f"{base}/settings/chains/",
         f"{base}/settings/chains/free/",

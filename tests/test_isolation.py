@@ -96,6 +96,7 @@ OBJECTS: dict[str, str | None] = {
     "organisations:invitation-resend": "invitation",
     "organisations:invitation-withdraw": "invitation",
     "organisations:member-delete": "member",
+    "organisations:member-factors": "member",
     "organisations:member-list": None,
     "organisations:member-new": None,
     "organisations:officer-edit": "officer",

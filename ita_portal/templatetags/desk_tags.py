@@ -53,6 +53,7 @@ EVENT_WORDS = {  # "event" where a button says the same in Thai
     "member.invite_again": lazy("ส่งคำเชิญสมาชิกอีกครั้ง"),
     "member.invite_withdraw": lazy("ถอนคำเชิญสมาชิก"),
     "member.join": lazy("เข้าร่วมหน่วยงาน"),
+    "member.factors_reset": lazy("ยกเลิกการยืนยันตัวตนสองขั้นของสมาชิก"),
     "member.remove": lazy("นำสมาชิกออก"),
     "memo.create": lazy("เริ่มร่างบันทึกข้อความ"),
     "memo.forward": lazy("พิจารณาบันทึกข้อความ"),
