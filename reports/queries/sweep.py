@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, Value
+from django.utils import timezone
 
 from assessments import queries as assessments
 from assessments.models import Detail
@@ -20,7 +21,6 @@ from reports.models import (
     ApprovalStep,
     CheckAnswer,
     Memo,
-    MemoKind,
     MemoSection,
     MemoState,
     ReportLine,
@@ -62,6 +62,16 @@ class Swept:
         """How many findings nobody has answered."""
         return sum(key_of(found) not in self.answers for found in self.findings)
 
+    @property
+    def serious(self) -> list[sweep.Finding]:
+        """The findings that must be mended or answered before anyone signs, answered or not."""
+        return [found for found in self.findings if found.code in sweep.SERIOUS]
+
+    @property
+    def held(self) -> list[sweep.Finding]:
+        """The serious findings that nobody has answered."""
+        return [found for found in self.serious if key_of(found) not in self.answers]
+
 
 def key_of(found: sweep.Finding) -> Key:
     """Return what names a finding from day to day."""
@@ -81,8 +91,17 @@ class _Collected:
         self.texts += [sweep.Text(part, place, name, getattr(row, name)) for name in fields if getattr(row, name)]
 
 
-def swept(agency: Agency, fiscal_year: int, today: dt.date, parts: Collection[str] = sweep.PARTS) -> Swept:
-    """Read an agency-year against itself, or `parts` of it; weak points are read with the scores."""
+def swept(
+    agency: Agency,
+    fiscal_year: int,
+    today: dt.date,
+    parts: Collection[str] = sweep.PARTS,
+    version: StatusReport | None = None,
+) -> Swept:
+    """Read an agency-year against itself, or `parts` of it; weak points are read with the scores.
+
+    Of each round the newest report is read, of the round of `version` that one.
+    """
     plan = measures_queries.plan_of_year(fiscal_year)
     result = plan.result if plan else None
     result_year = result.criteria.fiscal_year if result else fiscal_year - 1
@@ -103,20 +122,12 @@ def swept(agency: Agency, fiscal_year: int, today: dt.date, parts: Collection[st
         measures=tuple(_plan(plan, rows, found)) if plan and sweep.PLAN in parts else (),
         points=tuple(_points(overview, answered, handled)) if overview and plan else (),
         has_links=bool(answered),
-        **(_reports(fiscal_year, today, evidence, found) if sweep.REPORT in parts else {}),
+        **(_reports(fiscal_year, today, evidence, found, version) if sweep.REPORT in parts else {}),
         memos=tuple(_memos(fiscal_year, found)) if sweep.MEMO in parts else (),
         links=tuple(_links(evidence, found)) if sweep.EVIDENCE in parts else (),
     )
     year = dataclasses.replace(year, texts=tuple(found.texts))
     return Swept(overview, tuple(sweep.findings(year)), found.places, answers_of(fiscal_year))
-
-
-def open_before_signing(agency: Agency, fiscal_year: int, today: dt.date, *, memo: Memo | None = None) -> int:
-    """Return how many unanswered findings stand in what is about to be signed: a memo with its paper, or the report."""
-    parts = [sweep.REPORT] if memo is None else [sweep.MEMO]
-    if memo is not None and memo.kind in {MemoKind.PROPOSE_PLAN, MemoKind.FORWARD_REPORT}:
-        parts.append(sweep.PLAN if memo.kind == MemoKind.PROPOSE_PLAN else sweep.REPORT)
-    return swept(agency, fiscal_year, today, parts).open_count
 
 
 def answers_of(fiscal_year: int) -> dict[Key, CheckAnswer]:
@@ -200,12 +211,15 @@ def _points(overview: Overview, answered: set[tuple[str, str]], handled: set[tup
 # --- Reports and memos ------------------------------------------------------------------------------
 
 
-def _reports(fiscal_year: int, today: dt.date, evidence: list[Evidence], found: _Collected) -> dict[str, Any]:
+def _reports(
+    fiscal_year: int, today: dt.date, evidence: list[Evidence], found: _Collected, version: StatusReport | None
+) -> dict[str, Any]:
     """Return the newest report of each round (`reports`), and what the year before said was done (`earlier`). Two queries."""
     rows = StatusReport.objects.filter(round__fiscal_year__in=(fiscal_year - 1, fiscal_year)).select_related("round")
     lines = ReportLine.objects.select_related("measure").annotate(steps=Count("measure__steps"))
     reports = list(rows.order_by("round_id", "-version").prefetch_related(Prefetch("lines", lines)))
     newest = {row.round_id: row for row in reversed(reports) if row.round.fiscal_year == fiscal_year}
+    newest |= {row.round_id: row for row in reports if version is not None and row.pk == version.pk}
     former = [line for row in reports if row.round.fiscal_year < fiscal_year for line in row.lines.all()]
     return {
         "reports": tuple(_report(row, today, evidence, found) for row in sorted(newest.values(), key=_place_of_round)),
@@ -228,7 +242,7 @@ def _report(report: StatusReport, today: dt.date, evidence: list[Evidence], foun
         place=place,
         title=report.title,
         is_dated=report.dated_on is not None,
-        told_on=report.dated_on or (report.frozen_at.date() if report.frozen_at else today),
+        told_on=report.dated_on or (timezone.localdate(report.frozen_at) if report.frozen_at else today),
         lines=tuple(_line(line, has_evidence=line.measure_id in shown) for line in report.lines.all()),
     )
 

@@ -1,6 +1,6 @@
 """Everything of one agency-year read against itself before anyone signs: findings, never corrections.
 
-Codes and values; views hold the sentences. A finding warns, it blocks nothing.
+Codes and values; views hold the sentences. A finding warns; a serious one holds what it stands in until it is answered.
 """
 
 import dataclasses
@@ -16,6 +16,10 @@ DONE = "done"
 Values = Mapping[str, str | int | Decimal]
 SHORTEST_COPY = 40  # letters: shorter results are alike by nature
 _SAID_ONCE = frozenset({"other_agency", "strange_year", "era_twice", "result_year_differs"})
+# What nobody should sign unread: it is mended, or a reason stands in writing.
+SERIOUS = frozenset(
+    {"told_before", "only_rounds", "copied", "copied_from_year", "other_agency", "era_twice", "period_backwards"}
+)
 SCORES, PLAN, REPORT, MEMO, EVIDENCE = "scores", "plan", "report", "memo", "evidence"
 PARTS = (SCORES, PLAN, REPORT, MEMO, EVIDENCE)
 

@@ -18,6 +18,7 @@ from reports.actions import decide
 from reports.models import ApprovalStep, Effect, Memo, MemoVersion
 from reports.rules.refusal import MoveRefused
 from reports.views.refusals import sentence
+from reports.views.sweep_sentences import recorded
 
 REFUSED = 422
 TOO_MANY = 429
@@ -129,6 +130,7 @@ def _page(request: DeskRequest, memo: Memo, form: forms.DecisionForm, status: in
         "holding": request.member.holding_of(step.post_id) if step else None,
         "version": version,
         "paper": version.submitted,
+        "answered": recorded(version.answers, request.agency),
         "trail": queries.trail(memo, timezone.localdate()),
         "passkey": second_factor.passkey_challenge(request) if "code" in form.fields else None,
     }

@@ -71,10 +71,10 @@ def _row(request: DeskRequest, year: int, one: sweep.Finding, found: queries.Swe
     key = queries.key_of(one)
     answer = found.answers.get(key)
     if refused is not None and refused.key() == key:
-        return Row(remark(one, dict(found.places), answer, request.agency, year), refused)
+        return Row(remark(one, found.places, answer, request.agency, year), refused)
     initial = {"code": one.code, "place": one.place, "field": one.field, "answer": answer.answer if answer else ""}
     form = AnswerForm(initial=initial, auto_id=f"{one.code}-{one.place}-{one.field}-%s".replace(" ", "_"))
-    return Row(remark(one, dict(found.places), answer, request.agency, year), form)
+    return Row(remark(one, found.places, answer, request.agency, year), form)
 
 
 def _groups(rows: list[Row]) -> list[Group]:

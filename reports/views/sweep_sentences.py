@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -114,25 +115,57 @@ class Remark:
         """Whether nobody has answered it."""
         return self.answer is None
 
+    @property
+    def is_serious(self) -> bool:
+        """Whether it must be mended or answered before anyone signs."""
+        return self.finding.code in sweep.SERIOUS
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Answered:
+    """A finding on record with a frozen paper: what was found where, what was said to it, who said it and when."""
+
+    sentence: str
+    where: str
+    answer: str
+    who: str
+    when: dt.datetime
+
+
+def recorded(rows: Iterable[Mapping[str, Any]], agency: Agency) -> list[Answered]:
+    """Return the answers kept with a paper (queries.signing.record_of) in words, in the agency's digits."""
+    return [
+        Answered(
+            agency_digits(_sentence(row["code"], row["values"], {}), agency),
+            agency_digits(_where(Place(row["kind"], row["label"], row["label"]), row["field"]), agency),
+            row["answer"],
+            row["who"],
+            dt.datetime.fromisoformat(row["when"]),
+        )
+        for row in rows
+    ]
+
+
+def _sentence(code: str, values: Mapping[str, Any], places: Mapping[str, Place]) -> str:
+    return str(WORDS[code][0]) % {name: _word(value, places) for name, value in values.items()}
+
 
 def remark(
-    found: sweep.Finding, places: dict[str, Place], answer: CheckAnswer | None, agency: Agency, year: int
+    found: sweep.Finding, places: Mapping[str, Place], answer: CheckAnswer | None, agency: Agency, year: int
 ) -> Remark:
     """Return a finding in words, in the agency's digits."""
-    what, advice = WORDS[found.code]
-    values = {name: _word(value, places, agency) for name, value in found.values.items()}
     place = places[found.place]
     return Remark(
         found,
-        agency_digits(str(what) % values, agency),
-        agency_digits(str(advice), agency),
+        agency_digits(_sentence(found.code, found.values, places), agency),
+        agency_digits(str(WORDS[found.code][1]), agency),
         agency_digits(_where(place, found.field), agency),
         _url(place, agency, year),
         answer,
     )
 
 
-def _word(value: Any, places: dict[str, Place], agency: Agency) -> str:  # noqa: ANN401 -- a value of any finding
+def _word(value: Any, places: Mapping[str, Place]) -> str:  # noqa: ANN401 -- a value of any finding
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     if str(value) in places:
