@@ -42,6 +42,11 @@ WORDS = {
     "no_period": (_("ยังไม่มีระยะเวลา"), _("ระบุวันเริ่มและวันสิ้นสุด")),
     "no_steps": (_("ยังไม่มีขั้นตอน"), _("เขียนขั้นตอนที่ทำจริง")),
     "period_backwards": (_("ระยะเวลาสิ้นสุดก่อนเริ่ม: “%(text)s”"), _("แก้ปีของวันสิ้นสุด")),
+    "misses_window": (
+        _("สิ้นสุด %(day)s หลังปิดกรอก OIT %(closes)s หลักฐานของข้อ %(items)s อาจไม่ทัน"),
+        _("เลื่อนวันสิ้นสุด หรือแยกขั้นตอนที่ต้องเสร็จก่อนปิดกรอก"),
+    ),
+    "round_unopened": (_("%(round)s สิ้นสุดแล้ว ยังไม่ได้เปิดรอบรายงาน กำหนดส่ง %(day)s"), _("เปิดรอบและทำรายงาน")),
     "title_year_differs": (_("ชื่อเรื่องบอกปี %(year)s แต่นี่คือของปี %(fiscal_year)s"), _("ตรวจปีในชื่อเรื่อง")),
     "other_agency": (_("มีชื่อหน่วยงานอื่น: “%(name)s”"), _("แก้เป็นชื่อหน่วยงานของท่าน ถ้าคัดลอกข้อความมา")),
     "era_twice": (_("ปี %(year)s บวก 543 ซ้ำ"), _("แก้ปี พ.ศ.")),
@@ -95,8 +100,14 @@ PAGES = {
     "report": "reports:report-edit",
     "line": "reports:report-edit",
     "memo": "reports:memo-detail",
+    "rounds": "reports:report-list",
 }
-NAMES = {"result": _("ผลการประเมินปี %(pk)s"), "points": _("จุดที่ต้องพัฒนา"), "evidence": _("ข้อ %(pk)s")}
+NAMES = {
+    "result": _("ผลการประเมินปี %(pk)s"),
+    "points": _("จุดที่ต้องพัฒนา"),
+    "rounds": _("รอบรายงานปี %(pk)s"),
+    "evidence": _("ข้อ %(pk)s"),
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
