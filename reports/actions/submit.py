@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 
 from measures.actions.lock import lock_plan, unlock_plan
 from measures.models import Plan
@@ -15,6 +16,7 @@ from reports.actions import rendering
 from reports.actions.draft import copy_chain
 from reports.actions.turns import open_turn
 from reports.models import ApprovalStep, Memo, MemoKind, MemoSection, MemoState, MemoVersion, Order, Quorum
+from reports.queries import signing
 from reports.rules.refusal import MoveRefused
 from reports.rules.states import Move, sources
 
@@ -25,9 +27,13 @@ def submit_memo(*, memo: Memo, by: Member, at: dt.datetime) -> MemoVersion:
 
     Raises MoveRefused: `empty` (nothing written), `no_steps`, `no_proposer`, `empty_plan`, `report_draft`,
     `points_hanging` (weak points that neither a measure answers nor a reason stands for), `already_moved` (somebody
-    submitted or withdrew it meanwhile).
+    submitted or withdrew it meanwhile), `findings_open` (serious findings of the sweep in the memo, or in the plan or
+    report it is about, that nobody answered). The answers go on record with the version.
     """
     _check_complete(memo)
+    found = signing.found_in_memo(memo, by.agency, timezone.localdate(at))
+    if found.held:
+        raise MoveRefused("findings_open", count=str(len(found.held)))
     moved = Memo.objects.filter(pk=memo.pk, version=memo.version, state__in=sources(Move.SUBMIT)).update(
         state=MemoState.IN_APPROVAL, step_no=1, turn=1, step_since=at, updated_at=at
     )
@@ -46,6 +52,7 @@ def submit_memo(*, memo: Memo, by: Member, at: dt.datetime) -> MemoVersion:
         submitted=paper,
         submitted_by=by.user,
         submitted_at=at,
+        answers=signing.record_of(found),
     )
     audit.record(
         agency=memo.agency,

@@ -138,6 +138,9 @@ class MemoVersion(models.Model):
     submitted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
     issued = models.ForeignKey(Rendering, models.PROTECT, null=True, related_name="+")
+    answers = models.JSONField(
+        default=list
+    )  # what the sweep found and staff said to it, as submitted (queries.signing)
 
     objects = ScopedManager(agency="memo__agency")
 

@@ -19,6 +19,7 @@ from reports.models import ApprovalStep, Effect, Memo, MemoVersion
 from reports.queries import turns
 from reports.rules.refusal import MoveRefused
 from reports.views.refusals import sentence
+from reports.views.sweep_sentences import recorded
 
 REFUSED = 422
 TOO_MANY = 429
@@ -137,6 +138,7 @@ def _page(request: DeskRequest, memo: Memo, form: forms.DecisionForm, status: in
         "holding": seat[1] if seat else None,
         "version": version,
         "paper": version.submitted,
+        "answered": recorded(version.answers, request.agency),
         "trail": turns.trail(memo, timezone.localdate()),
         "passkey": second_factor.passkey_challenge(request) if "code" in form.fields else None,
     }

@@ -22,13 +22,14 @@ from reports.actions import draft, issue, submit
 from reports.forms import chains
 from reports.forms.orders import OrderForm, OrderGivenForm
 from reports.models import ApprovalStep, Memo, MemoKind, MemoState
-from reports.queries import sweep as checks
 from reports.queries import turns
 from reports.queries.orders import next_order_number
+from reports.queries.signing import found_in_memo
 from reports.rules.refusal import MoveRefused
 from reports.rules.states import Move, may_move
 from reports.views.previews import preview_addresses
 from reports.views.refusals import sentence
+from reports.views.sweep_sentences import recorded
 
 LOST_RACE, REFUSED = 409, 422
 
@@ -185,15 +186,25 @@ def _follow(request: DeskRequest, memo: Memo) -> HttpResponseBase:
     then = request.POST.get("then")
     memo.refresh_from_db()
     if then == "submit":
-        submit.submit_memo(memo=memo, by=request.member, at=timezone.now())
-        messages.success(request, _("เสนอแล้ว ติดตามได้จากหน้านี้"))
-        return redirect("reports:memo-detail", request.agency.slug, memo.pk)
+        return _submit(request, memo)
     page = reverse("reports:memo-edit", args=[request.agency.slug, memo.pk])
     if then == "preview":
         preview_addresses(request.agency, papers.memo_document(memo), f"memo-{memo.pk}")
         return redirect(f"{page}#paper")
     messages.success(request, _("บันทึกแล้ว"))
     return redirect(page)
+
+
+def _submit(request: DeskRequest, memo: Memo) -> HttpResponseBase:
+    """Submit a memo, or lead to what must be answered first; raises MoveRefused for anything else."""
+    try:
+        submit.submit_memo(memo=memo, by=request.member, at=timezone.now())
+    except MoveRefused as refused:
+        if refused.code != "findings_open":
+            raise
+        return redirect("reports:memo-answers", request.agency.slug, memo.pk)
+    messages.success(request, _("เสนอแล้ว ติดตามได้จากหน้านี้"))
+    return redirect("reports:memo-detail", request.agency.slug, memo.pk)
 
 
 def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> HttpResponse:
@@ -213,7 +224,7 @@ def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> Htt
         "returned": queries.return_of(memo),
         "preview": queries.preview_of(document),
         "has_emblem": bool(document.emblem),
-        "warnings": checks.open_before_signing(request.agency, memo.fiscal_year, timezone.localdate(), memo=memo),
+        "found": found_in_memo(memo, request.agency, timezone.localdate()),
         "hanging": _hanging(memo),
     }
     return render(request, "reports/memo_edit.html", context, status=status)
@@ -248,17 +259,22 @@ def _detail(
     versions = list(queries.past_versions(memo))
     stops = turns.trail(memo, timezone.localdate())
     may_edit = permissions.may_edit(member) and may_move(memo.state, Move.EDIT)
-    today = timezone.localdate()
     context = {
         "year": memo.fiscal_year,
         "stage": _stage(memo),
         "memo": memo,
         "trail": stops,
         "first": stops[0].step.post if stops else None,
-        "warnings": checks.open_before_signing(request.agency, memo.fiscal_year, today, memo=memo) if may_edit else 0,
+        "found": found_in_memo(memo, request.agency, timezone.localdate()) if may_edit else None,
         "paper": next(
             (version.issued or version.submitted for version in versions if version.version == memo.version), None
         ),
+        "answered": [
+            one
+            for version in versions
+            if version.version == memo.version
+            for one in recorded(version.answers, request.agency)
+        ],
         "past": [version for version in versions if version.version != memo.version],
         "returned": queries.return_of(memo),
         "publications": queries.publications_of_memo(memo),
@@ -283,7 +299,12 @@ def _detail(
 @require_POST
 def memo_submit(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Submit from the trail page."""
-    return _do(request, pk, submit.submit_memo, _("เสนอแล้ว ติดตามได้จากหน้านี้"))
+    memo = get_object_or_404(Memo.objects.select_related("report"), pk=pk)
+    try:
+        return _submit(request, memo)
+    except MoveRefused as refused:
+        messages.error(request, sentence(refused))
+    return redirect("reports:memo-detail", request.agency.slug, pk)
 
 
 @desk(permissions.may_edit)
