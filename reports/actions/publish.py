@@ -6,6 +6,7 @@ import secrets
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 
 from ita_portal import thai
@@ -25,6 +26,7 @@ from reports.models import (
     ReportState,
     Round,
     StatusReport,
+    VoidedNumber,
     Withdrawal,
 )
 from reports.queries.orders import paper_to_publish
@@ -77,9 +79,14 @@ class _Subject:
 
 @transaction.atomic
 def publish_memo(*, memo: Memo, summary: str, by: Member, at: dt.datetime) -> Publication:
-    """Publish the issued paper of a memo, or the order it proposed. Raises MoveRefused `not_issued`, `paper_not_ready`, `published_already`."""
+    """Publish the issued paper of a memo, or the order it proposed.
+
+    Raises MoveRefused `not_issued`, `number_void`, `paper_not_ready`, `published_already`.
+    """
     if memo.state != MemoState.ISSUED:
         raise MoveRefused("not_issued")
+    if VoidedNumber.objects.filter(Q(number__memo=memo) | Q(number__order__memo=memo)).exists():
+        raise MoveRefused("number_void")
     version = memo.versions.select_related("issued__file", "memo__order__issued__file").get(version=memo.version)
     order = getattr(version.memo, "order", None)
     title, paper = paper_to_publish(version)

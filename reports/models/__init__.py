@@ -8,7 +8,7 @@ from .order import Order
 from .pack import EvidencePack
 from .publication import Publication, PublicationKind, Withdrawal
 from .record_check import RecordCheck
-from .register import DocumentNumber, Series
+from .register import DocumentNumber, GapNote, Series, VoidedNumber
 from .rendering import Drawing, PagePicture, PaperKind, Rendering, StoredFile
 from .reporting import ReportLine, ReportState, Round, StatusReport
 from .summary import Summary
@@ -24,6 +24,7 @@ __all__ = [
     "Drawing",
     "Effect",
     "EvidencePack",
+    "GapNote",
     "Memo",
     "MemoKind",
     "MemoSection",
@@ -45,5 +46,6 @@ __all__ = [
     "StoredFile",
     "Summary",
     "Verb",
+    "VoidedNumber",
     "Withdrawal",
 ]

@@ -18,7 +18,7 @@ from reports.rules import numbering, paper
 def order_of(memo: Memo) -> Order | None:
     """Return the order a memo proposes; None = it proposes none."""
     return (
-        Order.objects.select_related("signer_post", "memo__agency", "document_number", "issued__file")
+        Order.objects.select_related("signer_post", "memo__agency", "document_number__voided", "issued__file")
         .filter(memo=memo)
         .first()
     )

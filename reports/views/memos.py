@@ -23,6 +23,7 @@ from reports.forms.orders import OrderForm, OrderGivenForm
 from reports.models import ApprovalStep, Memo, MemoKind, MemoState
 from reports.queries import sweep as checks
 from reports.queries.orders import next_order_number
+from reports.queries.registers import voided_of
 from reports.rules.refusal import MoveRefused
 from reports.rules.states import Move, may_move
 from reports.views.previews import preview_addresses
@@ -224,7 +225,7 @@ def memo_detail(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Show the memo's way like a parcel, its exact paper and what can be done now."""
     memo = get_object_or_404(
         Memo.objects.select_related(
-            "created_by", "document_number", "plan__result__criteria", "plan__result__agency", "report"
+            "created_by", "document_number__voided", "plan__result__criteria", "plan__result__agency", "report"
         ),
         pk=pk,
     )
@@ -239,6 +240,7 @@ def _detail(
     stops = queries.trail(memo, timezone.localdate())
     may_edit = permissions.may_edit(member) and may_move(memo.state, Move.EDIT)
     today = timezone.localdate()
+    order = papers.order_of(memo)
     context = {
         "year": memo.fiscal_year,
         "stage": _stage(memo),
@@ -253,7 +255,8 @@ def _detail(
         "returned": queries.return_of(memo),
         "publications": queries.publications_of_memo(memo),
         "issue_form": issue_form,
-        "order": papers.order_of(memo),
+        "order": order,
+        "voided": voided_of(memo, order),
         "order_form": order_form,
         "next_order": next_order_number(timezone.localdate()),
         "next_number": queries.next_number(memo, timezone.localdate()),
