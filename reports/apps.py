@@ -10,7 +10,8 @@ from django.db import connections
 from django.db.models.signals import post_migrate
 
 APPEND_ONLY = (
-    "checkcode", "decision", "documentnumber", "gapnote", "publication", "voidednumber", "withdrawal",
+    "acknowledgement", "checkcode", "circulation", "decision", "documentnumber", "gapnote", "publication",
+    "voidednumber", "withdrawal",
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from organisations import audit
 from organisations.models import Post, PostLevel
 from organisations.queries import Member
 from reports.models import ApprovalStep, Chain, Memo, MemoKind, MemoSection, Order, StatusReport, Verb
+from reports.queries.circulation import named_units, seated_units
 from reports.rules import numbering
 from reports.rules.refusal import MoveRefused
 from reports.rules.states import Move, sources
@@ -83,6 +84,7 @@ def create_memo(
             for section in template["sections"]
         ],
     )
+    memo.circulated_to.set(seated_units(fiscal_year) if kind == MemoKind.APPOINT_GROUPS else named_units(plan))
     if kind == MemoKind.APPOINT_GROUPS:
         _draft_order(memo, template["order"], fields, chief)
     _copy_chain(memo)
@@ -179,8 +181,11 @@ def update_memo(
     if not editable.exists():
         raise MoveRefused("locked")
     as_seen = editable if seen is None else editable.filter(updated_at=seen)
-    if not as_seen.update(updated_at=at, **fields):
+    columns = {name: value for name, value in fields.items() if name != "circulated_to"}
+    if not as_seen.update(updated_at=at, **columns):
         raise MoveRefused("changed_elsewhere")
+    if "circulated_to" in fields:
+        memo.circulated_to.set(fields["circulated_to"])
     if sections is not None:
         _write_sections(memo, sections)
     if order:

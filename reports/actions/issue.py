@@ -13,6 +13,7 @@ from organisations import audit
 from organisations.queries import Member
 from reports import papers
 from reports.actions import codes, rendering
+from reports.actions.circulate import circulate
 from reports.actions.registers import give_number
 from reports.models import Decision, DocumentNumber, Memo, MemoState, MemoVersion, Order, Series
 from reports.rules.paper import Document, from_json
@@ -74,6 +75,7 @@ def issue_memo(
     if proposed := papers.order_of(memo):
         _issue_order(proposed, version, content, order, by, at)
     memo.refresh_from_db()
+    circulate(memo=memo, units=memo.circulated_to.all(), by=by, at=at)
     return version
 
 

@@ -3,6 +3,7 @@
 from .approval import ApprovalStep, Chain, ChainStep, Decision, Effect, Verb
 from .check_code import CheckCode
 from .checking import CheckAnswer
+from .circulation import Acknowledgement, Circulation
 from .memo import Memo, MemoKind, MemoSection, MemoState, MemoVersion, SectionTable
 from .order import Order
 from .pack import EvidencePack
@@ -14,11 +15,13 @@ from .reporting import ReportLine, ReportState, Round, StatusReport
 from .summary import Summary
 
 __all__ = [
+    "Acknowledgement",
     "ApprovalStep",
     "Chain",
     "ChainStep",
     "CheckAnswer",
     "CheckCode",
+    "Circulation",
     "Decision",
     "DocumentNumber",
     "Drawing",

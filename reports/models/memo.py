@@ -60,6 +60,7 @@ class Memo(models.Model):
     proposer_post = models.ForeignKey(
         Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ในตำแหน่ง")
     )
+    circulated_to = models.ManyToManyField(Unit, related_name="+", blank=True, verbose_name=_("แจ้งเวียนเมื่อออกเลขแล้ว"))
     state = models.CharField(max_length=12, choices=MemoState, default=MemoState.DRAFT)
     version = models.PositiveSmallIntegerField(default=1)
     step_no = models.PositiveSmallIntegerField(default=0)

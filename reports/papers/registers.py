@@ -8,7 +8,7 @@ from ita_portal import thai
 from organisations.models import Agency
 from reports.models import DocumentNumber, Series
 from reports.papers.bindings import common
-from reports.papers.printing import Printer
+from reports.papers.printing import Printer, lines_of
 from reports.queries.registers import Line, Register
 from reports.rules import paper
 
@@ -28,7 +28,7 @@ def title_of(register: Register) -> str:
 
 
 def cells(line: Line) -> tuple[str, ...]:
-    """Return a line's cells under HEADINGS; Arabic digits."""
+    """Return a line's cells under HEADINGS, paragraphs one a line; Arabic digits."""
     row = line.row
     if row is None:
         return (span_of(line), "", "", "", "", "ไม่ได้ออกเลขในระบบ", "", line.gap.note if line.gap else "")
@@ -39,7 +39,7 @@ def cells(line: Line) -> tuple[str, ...]:
         line.sender,
         line.addressee,
         line.subject,
-        f"{row.given_by} {thai.short_date(timezone.localdate(row.given_at))}",
+        f"{row.given_by}\n{thai.short_date(timezone.localdate(row.given_at))}",
         remark(line, row),
     )
 
@@ -53,7 +53,7 @@ def remark(line: Line, row: DocumentNumber) -> str:
     """Return what a register says beside a number: that it is void and why, or that its paper was made elsewhere."""
     if line.reason:
         voided = row.voided
-        return f"ยกเลิกเลข {thai.short_date(timezone.localdate(voided.voided_at))}: {line.reason}"
+        return f"ยกเลิกเลข {line.reason}\n{thai.short_date(timezone.localdate(voided.voided_at))}"
     return "" if line.memo_id else "เอกสารนอกระบบ"
 
 
@@ -65,9 +65,7 @@ def register_document(agency: Agency, register: Register, found: Sequence[Line])
         paper.Column(heading, width, align="center" if place == 0 else "left")
         for place, (heading, width) in enumerate(zip(HEADINGS, WIDTHS, strict=True))
     )
-    rows = tuple(
-        paper.Row(tuple(paper.Cell((printer(text),) if text else ()) for text in cells(line))) for line in found
-    )
+    rows = tuple(paper.Row(tuple(paper.Cell(printer.many(lines_of(text))) for text in cells(line))) for line in found)
     part = paper.TablePaper(
         titles=printer.many((title, agency.name)),
         introduction=(),

@@ -16,6 +16,7 @@ from organisations.queries import Member
 from reports import forms, queries
 from reports.actions import decide
 from reports.models import ApprovalStep, Effect, Memo, MemoVersion
+from reports.queries.circulation import waiting_for
 from reports.rules.refusal import MoveRefused
 from reports.views.refusals import sentence
 
@@ -32,7 +33,12 @@ def inbox(request: DeskRequest) -> HttpResponseBase:
     memos = list(queries.inbox(request.member))
     turns = queries.turns(memos)
     rows = [(memo, _asked(turns[memo.pk]), _days_waited(memo)) for memo in memos]
-    return render(request, "reports/inbox.html", {"rows": rows, "board_year": working_year(timezone.localdate())})
+    context = {
+        "rows": rows,
+        "circulated": waiting_for(request.member),
+        "board_year": working_year(timezone.localdate()),
+    }
+    return render(request, "reports/inbox.html", context)
 
 
 def _asked(step: ApprovalStep) -> str:

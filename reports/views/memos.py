@@ -21,11 +21,13 @@ from reports import forms, papers, queries
 from reports.actions import draft, issue, previews, submit
 from reports.forms.orders import OrderForm, OrderGivenForm
 from reports.models import ApprovalStep, Memo, MemoKind, MemoState
+from reports.queries import circulation
 from reports.queries import sweep as checks
 from reports.queries.orders import next_order_number
 from reports.queries.registers import voided_of
 from reports.rules.refusal import MoveRefused
 from reports.rules.states import Move, may_move
+from reports.views.circulation import may_circulate
 from reports.views.previews import preview_addresses
 from reports.views.refusals import sentence
 
@@ -257,6 +259,7 @@ def _detail(
         "issue_form": issue_form,
         "order": order,
         "voided": voided_of(memo, order),
+        **_circulation(request, memo, today),
         "order_form": order_form,
         "next_order": next_order_number(timezone.localdate()),
         "next_number": queries.next_number(memo, timezone.localdate()),
@@ -270,6 +273,23 @@ def _detail(
         "vacant": queries.vacant_posts(stops, timezone.localdate()) if may_move(memo.state, Move.SUBMIT) else [],
     }
     return render(request, "reports/memo_detail.html", context, status=status)
+
+
+def _circulation(request: DeskRequest, memo: Memo, today: dt.date) -> dict[str, Any]:
+    """Return who an issued memo was sent to, and what of it waits for this member to take note of."""
+    if memo.state != MemoState.ISSUED:
+        return {}
+    sent = circulation.sent_of(memo.pk, today)
+    had = {row.circulation.unit_id for row in sent}
+    waiting = [row.circulation for row in sent if row.acknowledgement is None]
+    may = may_circulate(request.member)
+    return {
+        "sent": sent,
+        "noted": len(sent) - len(waiting),
+        "to_note": [row for row in waiting if circulation.head_holding(request.member, row.unit_id)],
+        "more": [unit for unit in circulation.offered_units() if unit.pk not in had] if may else [],
+        "may_circulate": may,
+    }
 
 
 @desk(permissions.may_edit)

@@ -15,7 +15,7 @@ from measures.actions.sheet import keep_sheet
 from measures.models import CheckPicture, Evidence, LinkCheck, Measure, Progress, SheetImport, Step
 from organisations.models import AgencyPicture, GroupMember, Invitation, Role, WorkingGroup
 from reports import store
-from reports.actions import draft, packs, publish, registers, rounds
+from reports.actions import circulate, draft, packs, publish, registers, rounds
 from reports.actions.issue import issue_memo
 from reports.models import DocumentNumber, MemoKind, PagePicture
 from reports.queries.registers import Register
@@ -153,6 +153,7 @@ def make_world(slug: str, marker: str) -> World:
         "score_import": score_import.pk, "invitation": invitation.pk, "shot": shot.pk, "sheet_import": sheet_import.pk,
         "group": group.pk, "order_memo": order_memo.pk,
         "number": _number(office, marker).pk,
+        "circulation": circulate.circulate(memo=done, units=[unit], by=office.staff, at=AT)[0].pk, "done": done.pk,
     }  # fmt: skip
     values: dict[str, dict[str, object]] = {name: {"pk": pk} for name, pk in rows.items()}
     values["page"] = {"pk": page.rendering_id, "number": 1}
