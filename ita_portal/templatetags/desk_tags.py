@@ -66,6 +66,7 @@ EVENT_WORDS = {  # "event" where a button says the same in Thai
     "memo.return": lazy("ส่งคืนบันทึกข้อความ"),
     "memo.submit": lazy("เสนอบันทึกข้อความ"),
     "memo.withdraw": lazy("ถอนบันทึกข้อความ"),
+    "notice.issue": lazy("ออกประกาศ"),
     "order.issue": lazy("ออกคำสั่ง"),
     "pack.request": lazy("สั่งจัดทำชุดหลักฐาน OIT"),
     "paper.made": lazy("จัดทำไฟล์ฉบับสมบูรณ์"),

@@ -18,12 +18,14 @@ from organisations import audit
 from organisations.models import Post, PostLevel
 from organisations.queries import Member
 from reports.models import ApprovalStep, Chain, Memo, MemoKind, MemoSection, Order, StatusReport, Verb
+from reports.papers import wording
 from reports.queries.circulation import named_units, seated_units
 from reports.rules import numbering
 from reports.rules.refusal import MoveRefused
 from reports.rules.states import Move, sources
 
 MAX_STEPS = 7
+OWN_CHAIN = (MemoKind.FREE, MemoKind.FORWARD_REPORT)  # the other kinds go the way of the plan until they have a chain
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ def create_memo(
     """Make a draft from the template of its kind, its chain from the agency's usual one."""
     template = _template(kind)
     fields = _fields(by, fiscal_year, plan, report)
+    if kind == MemoKind.SUMMARY:
+        fields |= wording.standing(by.agency, fiscal_year, timezone.localdate(at))
     chief = Post.objects.filter(level=PostLevel.CHIEF, is_active=True).first()
     holding = by.holdings[0] if by.holdings else None
     unit = holding.post.unit if holding else None
@@ -85,7 +89,7 @@ def create_memo(
         ],
     )
     memo.circulated_to.set(seated_units(fiscal_year) if kind == MemoKind.APPOINT_GROUPS else named_units(plan))
-    if kind == MemoKind.APPOINT_GROUPS:
+    if "order" in template:
         _draft_order(memo, template["order"], fields, chief)
     _copy_chain(memo)
     audit.record(agency=by.agency, by=by, verb="memo.create", target=memo, at=at, data={"kind": kind})
@@ -121,14 +125,16 @@ def _fields(by: Member, fiscal_year: int, plan: Plan | None, report: StatusRepor
         "place": f"อำเภอ{agency.district} จังหวัด{agency.province}",
         "result": result or f"{agency.name} ",
         "round": window,
+        **wording.publishing(agency, fiscal_year, report),
     }
 
 
 def _draft_order(memo: Memo, words: Mapping[str, Any], fields: Mapping[str, str], chief: Post | None) -> None:
-    power = words["powers"].get(memo.agency.kind, "")
+    power = words.get("powers", {}).get(memo.agency.kind, "")
     lines = [words["cause"].format_map(fields), power.format_map(fields), words["content"].format_map(fields)]
     Order.objects.create(
         memo=memo,
+        kind=words["kind"],
         subject=words["subject"].format_map(fields),
         body=" ".join(line for line in lines if line),
         closing=words["closing"],
@@ -144,7 +150,7 @@ def _write_sections(memo: Memo, sections: Sequence[SectionDraft]) -> None:
 
 
 def _copy_chain(memo: Memo) -> None:
-    kinds = [memo.kind, *([MemoKind.PROPOSE_PLAN] if memo.kind == MemoKind.APPOINT_GROUPS else [])]
+    kinds = [memo.kind, *([] if memo.kind in OWN_CHAIN else [MemoKind.PROPOSE_PLAN])]
     chains = {chain.kind: chain for chain in Chain.objects.filter(kind__in=kinds)}
     chain = next((chains[kind] for kind in kinds if kind in chains), None)
     if chain is None:

@@ -15,7 +15,8 @@ from reports import papers
 from reports.actions import codes, rendering
 from reports.actions.circulate import circulate
 from reports.actions.registers import give_number
-from reports.models import Decision, DocumentNumber, Memo, MemoState, MemoVersion, Order, Series
+from reports.models import Decision, DocumentNumber, Memo, MemoState, MemoVersion, Order, OrderKind, Series
+from reports.queries.orders import SERIES
 from reports.rules.paper import Document, from_json
 from reports.rules.paper import Memo as MemoPaper
 from reports.rules.refusal import MoveRefused
@@ -24,9 +25,9 @@ from reports.rules.states import Move, sources
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class OrderGiven:
-    """The number (an int or registers.NEXT_FREE) and the day an order is given."""
+    """The number (an int or registers.NEXT_FREE; None = an announcement without one) and the day an order is given."""
 
-    number: int | str
+    number: int | str | None
     dated_on: dt.date
 
 
@@ -88,23 +89,27 @@ def _issue_order(
     assert decision is not None  # noqa: S101 -- an approved memo was decided on
     if given.dated_on < timezone.localdate(decision.decided_at):
         raise MoveRefused("order_too_early")
-    number = give_number(
-        agency=by.agency,
-        series=Series.ORDER,
-        chosen=given.number,
-        day=given.dated_on,
-        of={"order": order},
-        by=by,
-        at=at,
-    )
+    if given.number is None and order.kind == OrderKind.ORDER:
+        raise MoveRefused("order_open")
+    number = None if given.number is None else _give_order_number(order, given.number, given.dated_on, by, at)
     code = codes.give_code(agency=by.agency, order=order, at=at)
     paper = papers.issued_order(content, number, given.dated_on, decision, order)
     paper = dataclasses.replace(paper, check_address=codes.address_of(code))
     order.dated_on = given.dated_on
     order.issued = rendering.request(agency=by.agency, paper=paper, at=at)
     order.save(update_fields=["dated_on", "issued"])
-    data = {"number": str(number), "decision": decision.pk, "issued": order.issued.content_hash, "code": code.code}
-    audit.record(agency=by.agency, by=by, verb="order.issue", target=order, at=at, data=data)
+    data = {
+        "number": str(number or ""),
+        "decision": decision.pk,
+        "issued": order.issued.content_hash,
+        "code": code.code,
+    }
+    audit.record(agency=by.agency, by=by, verb=f"{order.kind}.issue", target=order, at=at, data=data)
+
+
+def _give_order_number(order: Order, chosen: int | str, day: dt.date, by: Member, at: dt.datetime) -> DocumentNumber:
+    series = SERIES[OrderKind(order.kind)]
+    return give_number(agency=by.agency, series=series, chosen=chosen, day=day, of={"order": order}, by=by, at=at)
 
 
 def _give_memo_number(memo: Memo, chosen: int | str, by: Member, at: dt.datetime) -> DocumentNumber:

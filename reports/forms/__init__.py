@@ -34,6 +34,9 @@ class ThaiTextField(ThaiCharField):
         super().__init__(widget=_area(rows), **kwargs)
 
 
+OF_A_PLAN = {MemoKind.PROPOSE_PLAN, MemoKind.ANNOUNCE_PLAN, MemoKind.SUMMARY, MemoKind.PUBLISH_REQUEST}
+
+
 class MemoNewForm(forms.Form):
     """What the memo is for."""
 
@@ -53,7 +56,7 @@ class MemoNewForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for what the kind needs."""
         data = super().clean() or {}
-        if data.get("kind") == MemoKind.PROPOSE_PLAN and self.plan is None:
+        if data.get("kind") in OF_A_PLAN and self.plan is None:
             self.add_error("kind", _("ปีนี้ยังไม่มีแผนมาตรการ ทำแผนก่อน"))
         if (
             data.get("kind") == MemoKind.APPOINT_GROUPS

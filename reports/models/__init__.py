@@ -5,9 +5,9 @@ from .check_code import CheckCode
 from .checking import CheckAnswer
 from .circulation import Acknowledgement, Circulation
 from .memo import Memo, MemoKind, MemoSection, MemoState, MemoVersion, SectionTable
-from .order import Order
+from .order import Order, OrderKind
 from .pack import EvidencePack
-from .publication import Publication, PublicationKind, Withdrawal
+from .publication import ALONE, Publication, PublicationKind, Withdrawal
 from .record_check import RecordCheck
 from .register import DocumentNumber, GapNote, Series, VoidedNumber
 from .rendering import Drawing, PagePicture, PaperKind, Rendering, StoredFile
@@ -15,6 +15,7 @@ from .reporting import ReportLine, ReportState, Round, StatusReport
 from .summary import Summary
 
 __all__ = [
+    "ALONE",
     "Acknowledgement",
     "ApprovalStep",
     "Chain",
@@ -34,6 +35,7 @@ __all__ = [
     "MemoState",
     "MemoVersion",
     "Order",
+    "OrderKind",
     "PagePicture",
     "PaperKind",
     "Publication",

@@ -19,6 +19,9 @@ class MemoKind(models.TextChoices):
     PROPOSE_PLAN = "propose_plan", _("ขออนุมัติมาตรการ")
     FORWARD_REPORT = "forward_report", _("รายงานผลการดำเนินการ")
     APPOINT_GROUPS = "appoint_groups", _("แต่งตั้งคณะทำงาน")
+    ANNOUNCE_PLAN = "announce_plan", _("ประกาศใช้มาตรการ")
+    SUMMARY = "summary", _("บทสรุปผู้บริหาร")
+    PUBLISH_REQUEST = "publish_request", _("ขออนุญาตเผยแพร่")
     FREE = "free", _("บันทึกทั่วไป")
 
 

@@ -19,7 +19,7 @@ class Series(models.TextChoices):
 
     OUTGOING = "outgoing", _("ทะเบียนหนังสือส่ง")
     ORDER = "order", _("ทะเบียนคำสั่ง")
-    ANNOUNCEMENT = "announcement", _("ทะเบียนประกาศ")
+    NOTICE = "notice", _("ทะเบียนประกาศ")
 
 
 class DocumentNumber(models.Model):
@@ -30,7 +30,7 @@ class DocumentNumber(models.Model):
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="document_numbers")
-    series = models.CharField(max_length=12, choices=Series, default=Series.OUTGOING)
+    series = models.CharField(max_length=10, choices=Series, default=Series.OUTGOING)
     prefix = models.CharField(max_length=40, blank=True)
     calendar_year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField(_("เลขที่"))
@@ -53,7 +53,7 @@ class DocumentNumber(models.Model):
             models.CheckConstraint(condition=Q(number__gte=1), name="number_from_1"),
             models.CheckConstraint(
                 condition=Q(series="outgoing", order__isnull=True)
-                | Q(series__in=["order", "announcement"], memo__isnull=True, prefix=""),
+                | Q(series__in=["order", "notice"], memo__isnull=True, prefix=""),
                 name="number_of_its_series",
             ),
             models.CheckConstraint(
@@ -90,7 +90,7 @@ class GapNote(models.Model):
     """Why the numbers from `first` to `last` of a register were not given here. The newest that covers a number holds."""
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="gap_notes")
-    series = models.CharField(max_length=12, choices=Series)
+    series = models.CharField(max_length=10, choices=Series)
     prefix = models.CharField(max_length=40, blank=True)
     calendar_year = models.PositiveSmallIntegerField()
     first = models.PositiveIntegerField(_("ตั้งแต่เลข"))

@@ -15,7 +15,7 @@ from reports.rules import paper
 TITLES = {
     Series.OUTGOING: "ทะเบียนหนังสือส่ง",
     Series.ORDER: "ทะเบียนคำสั่ง",
-    Series.ANNOUNCEMENT: "ทะเบียนประกาศ",
+    Series.NOTICE: "ทะเบียนประกาศ",
 }
 HEADINGS = ("เลขทะเบียน", "ที่", "ลงวันที่", "จาก", "ถึง", "เรื่อง", "ผู้ให้เลข", "หมายเหตุ")
 WIDTHS = (8, 12, 10, 13, 13, 22, 11, 11)

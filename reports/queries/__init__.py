@@ -19,6 +19,7 @@ from organisations.models import Agency
 from organisations.queries import Holding, Member, holding_on, holdings_on
 from organisations.rules.chain import canonical, digest
 from reports.models import (
+    ALONE,
     ApprovalStep,
     Decision,
     DocumentNumber,
@@ -299,8 +300,7 @@ def versions_of(row: Publication) -> list[Publication]:
     """Return every publication of the same paper, newest first: one agency, year, kind and round; of a memo its own."""
     with scopes_disabled():
         rows = Publication.objects.filter(agency=row.agency_id, fiscal_year=row.fiscal_year, kind=row.kind)
-        alone = {PublicationKind.MEMO, PublicationKind.ORDER}
-        rows = rows.filter(memo=row.memo_id) if row.kind in alone else rows.filter(of_round(row.round))
+        rows = rows.filter(memo=row.memo_id) if row.kind in ALONE else rows.filter(of_round(row.round))
         return list(rows.select_related("withdrawal", "replaced_by", "agency").defer("search_text"))
 
 

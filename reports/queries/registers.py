@@ -113,7 +113,7 @@ def keys_offered(member: Member, known: list[Register]) -> list[tuple[str, str]]
     own = [prefix, *(numbering.full_prefix(prefix, suffix) for suffix in suffixes)] if prefix else []
     used = [one.prefix for one in known if one.series == Series.OUTGOING]
     outgoing = [(Series.OUTGOING.value, text) for text in dict.fromkeys([*own, *used]) if text]
-    return [*outgoing, (Series.ORDER.value, ""), (Series.ANNOUNCEMENT.value, "")]
+    return [*outgoing, (Series.ORDER.value, ""), (Series.NOTICE.value, "")]
 
 
 def rows_of(register: Register) -> QuerySet[DocumentNumber]:

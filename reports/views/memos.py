@@ -20,7 +20,7 @@ from organisations.queries import Member
 from reports import forms, papers, queries
 from reports.actions import draft, issue, previews, submit
 from reports.forms.orders import OrderForm, OrderGivenForm
-from reports.models import ApprovalStep, Memo, MemoKind, MemoState
+from reports.models import ApprovalStep, Memo, MemoKind, MemoState, Order
 from reports.queries import circulation
 from reports.queries import sweep as checks
 from reports.queries.orders import next_order_number
@@ -231,18 +231,23 @@ def memo_detail(request: DeskRequest, pk: int) -> HttpResponseBase:
         ),
         pk=pk,
     )
-    return _detail(request, memo, forms.IssueForm(), OrderGivenForm(today=timezone.localdate()))
+    order = papers.order_of(memo)
+    return _detail(request, memo, order, forms.IssueForm(), OrderGivenForm(today=timezone.localdate(), order=order))
 
 
 def _detail(
-    request: DeskRequest, memo: Memo, issue_form: forms.IssueForm, order_form: OrderGivenForm, status: int = 200
+    request: DeskRequest,
+    memo: Memo,
+    order: Order | None,
+    issue_form: forms.IssueForm,
+    order_form: OrderGivenForm,
+    status: int = 200,
 ) -> HttpResponse:
     member = request.member
     versions = list(queries.past_versions(memo))
     stops = queries.trail(memo, timezone.localdate())
     may_edit = permissions.may_edit(member) and may_move(memo.state, Move.EDIT)
     today = timezone.localdate()
-    order = papers.order_of(memo)
     context = {
         "year": memo.fiscal_year,
         "stage": _stage(memo),
@@ -261,7 +266,7 @@ def _detail(
         "voided": voided_of(memo, order),
         **_circulation(request, memo, today),
         "order_form": order_form,
-        "next_order": next_order_number(timezone.localdate()),
+        "next_order": next_order_number(today, order.kind) if order else None,
         "next_number": queries.next_number(memo, timezone.localdate()),
         "hanging": _hanging(memo) if may_edit else [],
         "may_edit": may_edit,
@@ -329,19 +334,20 @@ def _do(request: DeskRequest, pk: int, action: Any, done: str) -> HttpResponseBa
 def memo_issue(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Give the number and ask for the issued paper."""
     memo = get_object_or_404(Memo, pk=pk)
-    form, order_form = forms.IssueForm(request.POST), OrderGivenForm(request.POST, today=timezone.localdate())
-    has_order = papers.order_of(memo) is not None
-    if not all([form.is_valid(), not has_order or order_form.is_valid()]):
-        return _detail(request, memo, form, order_form, status=REFUSED)
-    order = order_form.given() if has_order else None
+    order = papers.order_of(memo)
+    form = forms.IssueForm(request.POST)
+    order_form = OrderGivenForm(request.POST, today=timezone.localdate(), order=order)
+    if not all([form.is_valid(), order is None or order_form.is_valid()]):
+        return _detail(request, memo, order, form, order_form, status=REFUSED)
+    given = order_form.given() if order else None
     try:
-        issue.issue_memo(memo=memo, number=form.chosen(), order=order, by=request.member, at=timezone.now())
+        issue.issue_memo(memo=memo, number=form.chosen(), order=given, by=request.member, at=timezone.now())
     except MoveRefused as refused:
         place = {"order_number_taken": "number", "order_too_early": "dated_on"}.get(refused.code)
         if place:
             order_form.add_error(place, sentence(refused))
         else:
             form.add_error("number" if refused.code == "number_taken" else None, sentence(refused))
-        return _detail(request, memo, form, order_form, status=REFUSED)
+        return _detail(request, memo, order, form, order_form, status=REFUSED)
     messages.success(request, _("ออกเลขแล้ว กำลังจัดทำฉบับสมบูรณ์"))
     return redirect("reports:memo-detail", request.agency.slug, pk)
