@@ -46,6 +46,7 @@ urlpatterns = [
     path("<slug:agency>/memos/<int:pk>/order/word/", word_files.order_word, name="order-word"),
     path("<slug:agency>/memos/<int:pk>/word/", word_files.memo_word, name="memo-word"),
     path("<slug:agency>/memos/<int:pk>/edit/", memos.memo_edit, name="memo-edit"),
+    path("<slug:agency>/drafts/<int:pk>/restore/", memos.draft_restore, name="draft-restore"),
     path("<slug:agency>/memos/<int:pk>/submit/", memos.memo_submit, name="memo-submit"),
     path("<slug:agency>/memos/<int:pk>/recall/", memos.memo_recall, name="memo-recall"),
     path("<slug:agency>/memos/<int:pk>/withdraw/", memos.memo_withdraw, name="memo-withdraw"),

@@ -17,7 +17,8 @@ from measures.models import Plan
 from organisations import audit
 from organisations.models import Post, PostLevel
 from organisations.queries import Member
-from reports.models import ApprovalStep, Chain, Memo, MemoKind, MemoSection, Order, StatusReport, Verb
+from reports.actions import draft_copies
+from reports.models import ApprovalStep, Chain, DraftCopy, Memo, MemoKind, MemoSection, Order, StatusReport, Verb
 from reports.papers import wording
 from reports.queries.circulation import named_units, seated_units
 from reports.rules import numbering
@@ -180,12 +181,13 @@ def update_memo(
 ) -> Memo:
     """Write what was typed; sections or order None = they stay. `seen` = when the memo was last changed as its page showed it.
 
-    Raises MoveRefused `locked` once the memo is under approval or beyond, `changed_elsewhere` when somebody else
-    wrote after `seen`.
+    What it said before is kept now and then (draft_copies). Raises MoveRefused `locked` once the memo is under approval
+    or beyond, `changed_elsewhere` when somebody else wrote after `seen`.
     """
     editable = Memo.objects.filter(pk=memo.pk, version=memo.version, state__in=sources(Move.EDIT))
     if not editable.exists():
         raise MoveRefused("locked")
+    before = draft_copies.content_of(editable.get())
     as_seen = editable if seen is None else editable.filter(updated_at=seen)
     columns = {name: value for name, value in fields.items() if name != "circulated_to"}
     if not as_seen.update(updated_at=at, **columns):
@@ -197,7 +199,20 @@ def update_memo(
     if order:
         Order.objects.filter(memo=memo).update(**order)
     memo.refresh_from_db()
+    draft_copies.keep_overwritten(memo, before, by, at)
     return memo
+
+
+@transaction.atomic
+def restore_draft(*, copy: DraftCopy, by: Member, at: dt.datetime) -> Memo:
+    """Let a memo say again what it said earlier; what it says now is kept first. Raises MoveRefused `locked`."""
+    memo: Memo = Memo.objects.select_for_update().get(pk=copy.memo_id)
+    draft_copies.keep(memo, draft_copies.content_of(memo), by, at)
+    content: draft_copies.Content = copy.content
+    day = content["fields"]["dated_on"]
+    fields = content["fields"] | {"dated_on": dt.date.fromisoformat(day) if day else None}
+    sections = [SectionDraft(*section) for section in content["sections"]]
+    return update_memo(memo=memo, fields=fields, sections=sections, order=content["order"], by=by, at=at)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from .approval import ApprovalStep, Chain, ChainStep, Decision, Effect, Verb
 from .check_code import CheckCode
 from .checking import CheckAnswer
 from .circulation import Acknowledgement, Circulation
+from .draft_copy import DraftCopy
 from .memo import Memo, MemoKind, MemoSection, MemoState, MemoVersion, SectionTable
 from .order import Order, OrderKind
 from .pack import EvidencePack
@@ -25,6 +26,7 @@ __all__ = [
     "Circulation",
     "Decision",
     "DocumentNumber",
+    "DraftCopy",
     "Drawing",
     "Effect",
     "EvidencePack",

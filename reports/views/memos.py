@@ -20,7 +20,7 @@ from organisations.queries import Member
 from reports import forms, papers, queries
 from reports.actions import draft, issue, previews, submit
 from reports.forms.orders import OrderForm, OrderGivenForm
-from reports.models import ApprovalStep, Memo, MemoKind, MemoState, Order
+from reports.models import ApprovalStep, DraftCopy, Memo, MemoKind, MemoState, Order
 from reports.queries import circulation
 from reports.queries import sweep as checks
 from reports.queries.orders import next_order_number
@@ -32,6 +32,7 @@ from reports.views.previews import preview_addresses
 from reports.views.refusals import sentence
 
 LOST_RACE, REFUSED = 409, 422
+MOST_COPIES = 10  # of earlier drafts on the page
 
 
 @desk()
@@ -208,6 +209,7 @@ def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> Htt
         "has_emblem": bool(document.emblem),
         "warnings": checks.open_before_signing(request.agency, memo.fiscal_year, timezone.localdate(), memo=memo),
         "hanging": _hanging(memo),
+        "copies": DraftCopy.objects.filter(memo=memo).select_related("kept_by")[:MOST_COPIES],
     }
     return render(request, "reports/memo_edit.html", context, status=status)
 
@@ -295,6 +297,20 @@ def _circulation(request: DeskRequest, memo: Memo, today: dt.date) -> dict[str, 
         "more": [unit for unit in circulation.offered_units() if unit.pk not in had] if may else [],
         "may_circulate": may,
     }
+
+
+@desk(permissions.may_edit)
+@require_POST
+def draft_restore(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Let the memo say again what it said earlier."""
+    copy = get_object_or_404(DraftCopy, pk=pk)
+    try:
+        draft.restore_draft(copy=copy, by=request.member, at=timezone.now())
+    except MoveRefused as refused:
+        messages.error(request, sentence(refused))
+    else:
+        messages.success(request, _("กู้คืนร่างแล้ว ข้อความก่อนกู้คืนอยู่ในร่างก่อนหน้า"))
+    return redirect("reports:memo-edit", request.agency.slug, copy.memo_id)
 
 
 @desk(permissions.may_edit)

@@ -15,9 +15,9 @@ from measures.actions.sheet import keep_sheet
 from measures.models import CheckPicture, Evidence, LinkCheck, Measure, Progress, SheetImport, Step
 from organisations.models import AgencyPicture, GroupMember, Invitation, Role, WorkingGroup
 from reports import store
-from reports.actions import circulate, draft, packs, publish, registers, rounds
+from reports.actions import circulate, draft, draft_copies, packs, publish, registers, rounds
 from reports.actions.issue import issue_memo
-from reports.models import DocumentNumber, MemoKind, PagePicture
+from reports.models import DocumentNumber, DraftCopy, Memo, MemoKind, PagePicture
 from reports.queries.registers import Register
 from tests.factories import items
 from tests.factories.layouts import make_layout
@@ -154,6 +154,7 @@ def make_world(slug: str, marker: str) -> World:
         "group": group.pk, "order_memo": order_memo.pk,
         "number": _number(office, marker).pk,
         "circulation": circulate.circulate(memo=done, units=[unit], by=office.staff, at=AT)[0].pk, "done": done.pk,
+        "draft_copy": _draft_copy(office, draft_memo).pk,
     }  # fmt: skip
     values: dict[str, dict[str, object]] = {name: {"pk": pk} for name, pk in rows.items()}
     values["page"] = {"pk": page.rendering_id, "number": 1}
@@ -168,6 +169,13 @@ def _number(office: Office, marker: str) -> DocumentNumber:
     registers.explain_gap(register=register, first=1, last=6, text=marker, by=office.staff, at=AT)
     registers.void_number(number=number, reason=marker, by=office.staff, at=AT)
     return number
+
+
+def _draft_copy(office: Office, memo: Memo) -> DraftCopy:
+    """Keep what a memo's draft says."""
+    draft_copies.keep(memo, draft_copies.content_of(memo), office.staff, AT)
+    copy: DraftCopy = DraftCopy.objects.filter(memo=memo)[0]
+    return copy
 
 
 def _sheet(measure: Measure, office: Office, marker: str) -> SheetImport:
