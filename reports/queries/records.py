@@ -2,11 +2,10 @@
 
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model
 from django_scopes import scope, scopes_disabled
 
 from organisations import audit, triggers
@@ -120,24 +119,17 @@ def files_of(agency: Agency) -> set[str]:
         return found
 
 
-def damaged_files(hashes: set[str] | None = None) -> Iterator[Damage]:
-    """Yield the stored files that are missing or whose bytes have another hash; of all, or of those named."""
+def files_of_all() -> Iterator[str]:
+    """Yield the hash of every stored file of the portal."""
     with scopes_disabled():
-        rows = StoredFile.objects.order_by("pk").only("sha256")
-        for stored in rows.iterator(chunk_size=500):
-            if hashes is not None and stored.sha256 not in hashes:
-                continue
-            try:
-                whole = store.sha256_of(stored) == stored.sha256
-            except FileNotFoundError:
-                yield Damage("file_missing", stored.sha256)
-                continue
-            if not whole:
-                yield Damage("file_changed", stored.sha256)
+        yield from StoredFile.objects.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=500)
 
 
-def counts_of(agency: Agency) -> dict[str, int]:
-    """Return how much there is to check: events, decisions, files."""
-    with scope(agency=agency):
-        models: dict[str, type[Model]] = {"events": Event, "decisions": Decision}
-        return {name: model.objects.count() for name, model in models.items()} | {"files": len(files_of(agency))}  # type: ignore[attr-defined]
+def damaged_files(hashes: Iterable[str]) -> Iterator[Damage]:
+    """Yield those of the stored files named that are missing or whose bytes have another hash. No query."""
+    for sha256 in hashes:
+        try:
+            if store.sha256_of(sha256) != sha256:
+                yield Damage("file_changed", sha256)
+        except FileNotFoundError:
+            yield Damage("file_missing", sha256)

@@ -18,7 +18,7 @@ from organisations import permissions
 from organisations.desk import DeskRequest, desk
 from organisations.queries import Member
 from reports import forms, papers, queries
-from reports.actions import draft, issue, previews, submit
+from reports.actions import draft, issue, submit
 from reports.forms.orders import OrderForm, OrderGivenForm
 from reports.models import ApprovalStep, DraftCopy, Memo, MemoKind, MemoState, Order
 from reports.queries import circulation
@@ -171,7 +171,7 @@ def _autosaved(request: DeskRequest, memo: Memo, *, is_valid: bool) -> JsonRespo
     memo = _memos().get(pk=memo.pk)
     saved_at = timezone.localtime(memo.updated_at).strftime("%H:%M")
     body = {"saved_at": saved_at, "fields": {"seen": memo.updated_at.isoformat()}}
-    body |= preview_addresses(request.agency, papers.memo_document(memo))
+    body |= preview_addresses(request.agency, papers.memo_document(memo), f"memo-{memo.pk}")
     return JsonResponse(body, status=200 if is_valid else REFUSED)
 
 
@@ -184,7 +184,7 @@ def _follow(request: DeskRequest, memo: Memo) -> HttpResponseBase:
         return redirect("reports:memo-detail", request.agency.slug, memo.pk)
     page = reverse("reports:memo-edit", args=[request.agency.slug, memo.pk])
     if then == "preview":
-        previews.request(agency=request.agency, paper=papers.memo_document(memo), at=timezone.now())
+        preview_addresses(request.agency, papers.memo_document(memo), f"memo-{memo.pk}")
         return redirect(f"{page}#paper")
     messages.success(request, _("บันทึกแล้ว"))
     return redirect(page)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -95,6 +96,7 @@ PAGES = {
     "line": "reports:report-edit",
     "memo": "reports:memo-detail",
 }
+READ = PAGES | {"plan": "measures:plan-detail", "measure": "measures:progress-new"}
 NAMES = {"result": _("ผลการประเมินปี %(pk)s"), "points": _("จุดที่ต้องพัฒนา"), "evidence": _("ข้อ %(pk)s")}
 
 
@@ -116,9 +118,15 @@ class Remark:
 
 
 def remark(
-    found: sweep.Finding, places: dict[str, Place], answer: CheckAnswer | None, agency: Agency, year: int
+    found: sweep.Finding,
+    places: dict[str, Place],
+    answer: CheckAnswer | None,
+    agency: Agency,
+    year: int,
+    *,
+    may_edit: bool,
 ) -> Remark:
-    """Return a finding in words, in the agency's digits."""
+    """Return a finding in words, in the agency's digits; it leads to where the reader can mend it, or read it."""
     what, advice = WORDS[found.code]
     values = {name: _word(value, places, agency) for name, value in found.values.items()}
     place = places[found.place]
@@ -127,7 +135,7 @@ def remark(
         agency_digits(str(what) % values, agency),
         agency_digits(str(advice), agency),
         agency_digits(_where(place, found.field), agency),
-        _url(place, agency, year),
+        _url(place, agency, year, PAGES if may_edit else READ),
         answer,
     )
 
@@ -148,9 +156,9 @@ def _where(place: Place, field: str) -> str:
     return f"{name} · {FIELDS[field]}" if field in FIELDS else name
 
 
-def _url(place: Place, agency: Agency, year: int) -> str:
+def _url(place: Place, agency: Agency, year: int, pages: Mapping[str, str]) -> str:
     if place.kind == "evidence":
         return reverse("measures:item-detail", args=[agency.slug, year, place.pk])
     key = place.page or place.pk
     anchor = f"#id_line-{place.pk}-done" if place.kind == "line" else ""
-    return reverse(PAGES[place.kind], args=[agency.slug, key]) + anchor
+    return reverse(pages[place.kind], args=[agency.slug, key]) + anchor
