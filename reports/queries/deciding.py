@@ -1,10 +1,55 @@
-"""Which posts decide: organisations asks, to know who needs a second factor."""
+"""What is read around a decision: what changed since the version seen last. And which posts decide, for organisations."""
 
+import dataclasses
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
-from reports.models import ApprovalStep, ChainStep, MemoState
+from organisations.models import User
+from reports.models import ApprovalStep, ChainStep, Decision, Effect, Memo, MemoState, MemoVersion
+from reports.rules import paper
+from reports.rules.differences import Difference, differences
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two submitted versions of a memo: what differs, and who sent it back meanwhile, the latest last.
+
+    `seen`: whether the reader decided on the older version. `is_same`: not even the layout of the pages differs.
+    """
+
+    before: MemoVersion
+    after: MemoVersion
+    seen: bool
+    returns: tuple[Decision, ...]
+    found: tuple[Difference, ...]
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the very same paper was submitted again."""
+        return self.before.content_hash == self.after.content_hash
+
+
+def compared(memo: Memo, reader: User, split: Callable[[str], list[str]]) -> Comparison | None:
+    """Compare the newest submitted version with the one the reader decided on last, else with the one before.
+
+    None of a memo that was submitted once. `split` parts a text into words. Two queries, none in a first version.
+    """
+    if memo.version < 2:
+        return None
+    decisions = Prefetch("decisions", Decision.objects.select_related("verb").order_by("pk"))
+    rows = MemoVersion.objects.filter(memo=memo).select_related("submitted", "submitted_by")
+    versions = list(rows.prefetch_related(decisions).order_by("version"))
+    if len(versions) < 2:
+        return None
+    *earlier, after = versions
+    seen = [version for version in earlier if any(row.decided_by_id == reader.pk for row in version.decisions.all())]
+    before = (seen or earlier)[-1]
+    since = [version for version in earlier if version.version >= before.version]
+    returns = [row for version in since for row in version.decisions.all() if row.verb.effect == Effect.RETURN]
+    papers = [paper.from_json(version.submitted.content) for version in (before, after)]
+    return Comparison(before, after, bool(seen), tuple(returns), tuple(differences(papers[0], papers[1], split)))
 
 
 def posts_of_chains() -> QuerySet[Any, Any]:

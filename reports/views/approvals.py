@@ -17,6 +17,7 @@ from reports import forms, queries
 from reports.actions import decide
 from reports.models import ApprovalStep, Effect, Memo, MemoVersion
 from reports.rules.refusal import MoveRefused
+from reports.views.differences import since_seen
 from reports.views.refusals import sentence
 
 REFUSED = 422
@@ -130,6 +131,7 @@ def _page(request: DeskRequest, memo: Memo, form: forms.DecisionForm, status: in
         "version": version,
         "paper": version.submitted,
         "trail": queries.trail(memo, timezone.localdate()),
+        "changed": since_seen(request, memo),
         "passkey": second_factor.passkey_challenge(request) if "code" in form.fields else None,
     }
     return render(request, "reports/memo_decide.html", context, status=status)

@@ -25,6 +25,7 @@ from reports.queries import sweep as checks
 from reports.queries.orders import next_order_number
 from reports.rules.refusal import MoveRefused
 from reports.rules.states import Move, may_move
+from reports.views.differences import since_seen
 from reports.views.previews import preview_addresses
 from reports.views.refusals import sentence
 
@@ -251,6 +252,7 @@ def _detail(
         ),
         "past": [version for version in versions if version.version != memo.version],
         "returned": queries.return_of(memo),
+        "changed": since_seen(request, memo) if len(versions) > 1 else None,
         "publications": queries.publications_of_memo(memo),
         "issue_form": issue_form,
         "order": papers.order_of(memo),
