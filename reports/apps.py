@@ -38,6 +38,7 @@ class ReportsConfig(AppConfig):
         queries.DECIDING_POSTS.extend([posts_of_chains, posts_of_memos])
         items.PAPER_SOURCES.append(papers_as_evidence)
         library.PUBLISHED_SOURCES.append((published_measures.search, published_measures.one))
-        triggers.TABLES.extend(["reports_checkcode", "reports_decision", "reports_publication", "reports_withdrawal"])
+        kept = ("checkcode", "comment", "decision", "publication", "signedelsewhere", "withdrawal")
+        triggers.TABLES.extend(f"reports_{name}" for name in kept)
         deadlines.SOURCES.append(cutoffs.of_rounds)
         post_migrate.connect(install_verbs, sender=self, dispatch_uid="verbs")

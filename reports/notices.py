@@ -12,7 +12,7 @@ from ita_portal import thai
 from organisations import notices
 from organisations.models import User
 from organisations.queries import executives_on, holding_on
-from reports.models import Decision, Effect, Memo, MemoState, Summary
+from reports.models import Comment, Decision, Effect, Memo, MemoState, Summary
 from reports.papers import board as papers
 from reports.queries import current_step
 from reports.queries.board import Board
@@ -45,6 +45,17 @@ def decided(memo: Memo, decision: Decision, at: dt.datetime) -> None:
     outcome = "พิจารณาครบแล้ว" if decision.verb.effect == Effect.FORWARD else decision.verb_label
     body = f"{decision.signer_name}: {decision.verb_label} {decision.opinion}"
     _write(memo, memo.created_by, "outcome", f"{outcome}: {memo}", body, path, at)
+
+
+def commented(memo: Memo, comment: Comment, at: dt.datetime) -> None:
+    """Tell the drafter of a remark by somebody else, once."""
+    if memo.created_by_id == comment.written_by_id:
+        return
+    path = reverse("reports:memo-detail", args=[memo.agency.slug, memo.pk])
+    who = f"{comment.writer_name} ({comment.writer_post})" if comment.writer_post else comment.writer_name
+    _write(
+        memo, memo.created_by, f"comment:{comment.pk}", f"มีความเห็นเพิ่มเติม: {memo}", f"{who}: {comment.text}", path, at
+    )
 
 
 def summary_issued(summary: Summary, board: Board, at: dt.datetime) -> None:

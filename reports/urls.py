@@ -48,6 +48,7 @@ urlpatterns = [
     path("<slug:agency>/memos/<int:pk>/recall/", memos.memo_recall, name="memo-recall"),
     path("<slug:agency>/memos/<int:pk>/withdraw/", memos.memo_withdraw, name="memo-withdraw"),
     path("<slug:agency>/memos/<int:pk>/issue/", memos.memo_issue, name="memo-issue"),
+    path("<slug:agency>/memos/<int:pk>/comment/", memos.memo_comment, name="memo-comment"),
     path("<slug:agency>/memos/<int:pk>/publish/", publications.memo_publish, name="memo-publish"),
     path("<slug:agency>/memos/<int:pk>/sheet/", records.approval_sheet, name="approval-sheet"),
     path("<slug:agency>/events/check/", records.record_check, name="record-check"),

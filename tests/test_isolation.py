@@ -122,6 +122,7 @@ OBJECTS: dict[str, str | None] = {
     "reports:layout-edit": "layout",
     "reports:layout-list": None,
     "reports:layout-new": None,
+    "reports:memo-comment": "memo",
     "reports:memo-decide": "memo",
     "reports:memo-detail": "memo",
     "reports:memo-edit": "draft",

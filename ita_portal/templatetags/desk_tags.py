@@ -54,6 +54,7 @@ EVENT_WORDS = {  # "event" where a button says the same in Thai
     "member.invite_withdraw": lazy("ถอนคำเชิญสมาชิก"),
     "member.join": lazy("เข้าร่วมหน่วยงาน"),
     "member.remove": lazy("นำสมาชิกออก"),
+    "memo.comment": lazy("ฝากความเห็นไว้กับบันทึกข้อความ"),
     "memo.create": lazy("เริ่มร่างบันทึกข้อความ"),
     "memo.forward": lazy("พิจารณาบันทึกข้อความ"),
     "memo.issue": pgettext_lazy("event", "ออกเลขและจัดทำฉบับสมบูรณ์"),

@@ -1,6 +1,7 @@
 """What we sign, print and publish."""
 
 from .approval import ApprovalStep, Chain, ChainStep, Decision, Effect, Verb
+from .beside import Comment, OwnText, SignedElsewhere
 from .check_code import CheckCode
 from .checking import CheckAnswer
 from .memo import Memo, MemoKind, MemoSection, MemoState, MemoVersion, SectionTable
@@ -19,6 +20,7 @@ __all__ = [
     "ChainStep",
     "CheckAnswer",
     "CheckCode",
+    "Comment",
     "Decision",
     "DocumentNumber",
     "Drawing",
@@ -30,6 +32,7 @@ __all__ = [
     "MemoState",
     "MemoVersion",
     "Order",
+    "OwnText",
     "PagePicture",
     "PaperKind",
     "Publication",
@@ -41,6 +44,7 @@ __all__ = [
     "Round",
     "SectionTable",
     "Series",
+    "SignedElsewhere",
     "StatusReport",
     "StoredFile",
     "Summary",

@@ -47,6 +47,7 @@ class Verb(models.Model):
     effect = models.CharField(_("ผล"), max_length=10, choices=Effect)
     needs_opinion = models.BooleanField(_("ต้องให้ความเห็นหรือเหตุผล"), default=False)
     sentence = models.CharField(_("ข้อความยืนยัน"), max_length=300, blank=True)
+    quick_texts = models.TextField(_("ข้อความที่ใช้บ่อย"), blank=True, help_text=_("บรรทัดละข้อความ"))
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import F, Prefetch, QuerySet
 
 from organisations.models import User
+from organisations.permissions import may_edit
+from organisations.queries import Holding, Member
 from reports.models import ApprovalStep, ChainStep, Decision, Effect, Memo, MemoState, MemoVersion
 from reports.rules import paper
 from reports.rules.differences import Difference, differences
@@ -50,6 +52,19 @@ def compared(memo: Memo, reader: User, split: Callable[[str], list[str]]) -> Com
     returns = [row for version in since for row in version.decisions.all() if row.verb.effect == Effect.RETURN]
     papers = [paper.from_json(version.submitted.content) for version in (before, after)]
     return Comparison(before, after, bool(seen), tuple(returns), tuple(differences(papers[0], papers[1], split)))
+
+
+def chain_holding(memo: Memo, member: Member) -> Holding | None:
+    """Return how the member sits in a post of the memo's chain today; None = in none of them. One query."""
+    steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).order_by("order")
+    found = (member.holding_of(post) for post in steps.values_list("post", flat=True))
+    return next((holding for holding in found if holding), None)
+
+
+def may_comment(memo: Memo, member: Member) -> bool:
+    """Whether the member may leave a remark: drafter, staff, or holder of a post in the chain. At most one query."""
+    is_ours = memo.created_by_id == member.user.pk or may_edit(member)
+    return is_ours or chain_holding(memo, member) is not None
 
 
 def posts_of_chains() -> QuerySet[Any, Any]:

@@ -14,7 +14,7 @@ from organisations.models import Agency, Event
 from organisations.rules.chain import digest
 from organisations.rules.signature import Capacity
 from reports import store
-from reports.models import CheckCode, Decision, PagePicture, Publication, Rendering, StoredFile
+from reports.models import CheckCode, Comment, Decision, PagePicture, Publication, Rendering, StoredFile
 
 DECIDED = ("memo.forward", "memo.return", "memo.reject")
 
@@ -45,6 +45,7 @@ def damage_of(agency: Agency) -> Iterator[Damage]:
             if digest(rendering.content) != rendering.content_hash:
                 yield Damage("content_changed", str(rendering.pk))
         yield from _decisions(agency)
+        yield from _comments(agency)
         yield from _publications(agency)
         yield from _issued(agency)
 
@@ -89,6 +90,18 @@ def _pairs(decision: Decision, event: Event, data: dict[str, Any]) -> Iterator[t
     yield decision.decided_by_id, event.actor_id
     yield decision.decided_at, event.at
     yield str(Capacity(decision.signer_post, decision.acting_term, decision.acted_post)), event.capacity
+
+
+def _comments(agency: Agency) -> Iterator[Damage]:
+    """Compare each remark with the event that told of it."""
+    told = {data.pop("comment"): (event, data) for event, data in _said(agency, "memo.comment")}
+    for row in Comment.objects.iterator(chunk_size=500):
+        event, data = told.pop(row.pk, (None, {}))
+        now = {"version": row.version, "text": row.text, "writer": row.writer_name}
+        facts = (row.written_by_id, row.written_at, row.writer_post, str(row.memo_id))
+        if event is None or data != now or facts != (event.actor_id, event.at, event.capacity, event.target_id):
+            yield Damage("comment_changed", str(row.pk))
+    yield from (Damage("comment_missing", str(key)) for key in told)
 
 
 def _publications(agency: Agency) -> Iterator[Damage]:

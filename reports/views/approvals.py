@@ -132,6 +132,7 @@ def _page(request: DeskRequest, memo: Memo, form: forms.DecisionForm, status: in
         "paper": version.submitted,
         "trail": queries.trail(memo, timezone.localdate()),
         "changed": since_seen(request, memo),
+        "comments": memo.comments.all(),
         "passkey": second_factor.passkey_challenge(request) if "code" in form.fields else None,
     }
     return render(request, "reports/memo_decide.html", context, status=status)

@@ -18,10 +18,12 @@ from organisations import permissions
 from organisations.desk import DeskRequest, desk
 from organisations.queries import Member
 from reports import forms, papers, queries
-from reports.actions import draft, issue, previews, submit
+from reports.actions import comments, draft, issue, previews, submit
+from reports.forms.deciding import CommentForm
 from reports.forms.orders import OrderForm, OrderGivenForm
 from reports.models import ApprovalStep, Memo, MemoKind, MemoState
 from reports.queries import sweep as checks
+from reports.queries.deciding import may_comment
 from reports.queries.orders import next_order_number
 from reports.rules.refusal import MoveRefused
 from reports.rules.states import Move, may_move
@@ -233,7 +235,12 @@ def memo_detail(request: DeskRequest, pk: int) -> HttpResponseBase:
 
 
 def _detail(
-    request: DeskRequest, memo: Memo, issue_form: forms.IssueForm, order_form: OrderGivenForm, status: int = 200
+    request: DeskRequest,
+    memo: Memo,
+    issue_form: forms.IssueForm,
+    order_form: OrderGivenForm,
+    comment_form: CommentForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     member = request.member
     versions = list(queries.past_versions(memo))
@@ -253,6 +260,9 @@ def _detail(
         "past": [version for version in versions if version.version != memo.version],
         "returned": queries.return_of(memo),
         "changed": since_seen(request, memo) if len(versions) > 1 else None,
+        "comments": memo.comments.all(),
+        "comment_form": comment_form or CommentForm(),
+        "may_comment": memo.state in comments.OPEN and may_comment(memo, member),
         "publications": queries.publications_of_memo(memo),
         "issue_form": issue_form,
         "order": papers.order_of(memo),
@@ -301,6 +311,24 @@ def _do(request: DeskRequest, pk: int, action: Any, done: str) -> HttpResponseBa
     else:
         messages.success(request, done)
     return redirect("reports:memo-detail", request.agency.slug, pk)
+
+
+@desk()
+@require_POST
+def memo_comment(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Keep a remark; the deciding page sends the text of its opinion."""
+    memo = get_object_or_404(Memo, pk=pk)
+    form = CommentForm({"text": request.POST.get("text") or request.POST.get("opinion", "")})
+    try:
+        if form.is_valid():
+            comments.comment(memo=memo, text=form.cleaned_data["text"], by=request.member, at=timezone.now())
+            messages.success(request, _("ฝากความเห็นไว้แล้ว ยังไม่ใช่การพิจารณา"))
+            return redirect("reports:memo-detail", request.agency.slug, pk)
+        status = REFUSED
+    except MoveRefused as refused:
+        form.add_error("text", sentence(refused))
+        status = {"may_not_comment": 403, "comment_closed": LOST_RACE}.get(refused.code, REFUSED)
+    return _detail(request, memo, forms.IssueForm(), OrderGivenForm(today=timezone.localdate()), form, status)
 
 
 @desk(permissions.may_number)

@@ -12,12 +12,12 @@ from assessments.models import Assessment, CriteriaSet, Detail, Indicator, Level
 from measures.actions import items as actions
 from measures.actions import watch
 from measures.actions.sheet import keep_sheet
-from measures.models import CheckPicture, Evidence, LinkCheck, Measure, Progress, SheetImport, Step
+from measures.models import CheckPicture, Evidence, LinkCheck, Measure, Plan, Progress, SheetImport, Step
 from organisations.models import AgencyPicture, GroupMember, Invitation, Role, WorkingGroup
 from reports import store
-from reports.actions import draft, packs, publish, rounds
+from reports.actions import comments, draft, packs, publish, rounds
 from reports.actions.issue import issue_memo
-from reports.models import MemoKind, PagePicture
+from reports.models import Memo, MemoKind, PagePicture
 from tests.factories import items
 from tests.factories.layouts import make_layout
 from tests.factories.organisations import make_acting, make_agency, make_member, make_officer, make_unit
@@ -111,7 +111,7 @@ def make_world(slug: str, marker: str) -> World:
         by=office.staff,
         at=AT,
     )
-    memo = make_submitted(office, plan, MemoKind.FREE)
+    memo = _remarked(office, plan, marker)
     done = make_submitted(office, plan, MemoKind.FREE)
     for officer in office.executives:
         take(done, office.member(officer))
@@ -155,6 +155,13 @@ def make_world(slug: str, marker: str) -> World:
     values: dict[str, dict[str, object]] = {name: {"pk": pk} for name, pk in rows.items()}
     values["page"] = {"pk": page.rendering_id, "number": 1}
     return World(office, marker, values)
+
+
+def _remarked(office: Office, plan: Plan, marker: str) -> Memo:
+    """Make a memo on its way on which somebody left a remark."""
+    memo = make_submitted(office, plan, MemoKind.FREE)
+    comments.comment(memo=memo, text=f"ฝากไว้ {marker}", by=office.staff, at=AT)
+    return memo
 
 
 def _sheet(measure: Measure, office: Office, marker: str) -> SheetImport:

@@ -13,7 +13,7 @@ from organisations import triggers
 from organisations.models import Agency, Role
 from reports import store
 from reports.actions import records as actions
-from reports.models import Decision, MemoVersion, Publication, RecordCheck
+from reports.models import Comment, Decision, MemoVersion, Publication, RecordCheck
 from reports.queries.records import Damage, damage_of, damaged_files, files_of
 from tests.factories.reports import AT
 from tests.factories.world import World, make_world
@@ -63,6 +63,19 @@ def delete_decision(world: World) -> str:
     return f"decision_missing {decision.pk}"  # type: ignore[union-attr]
 
 
+def change_comment(world: World) -> str:
+    comment = Comment.objects.get()
+    Comment.objects.update(text="อื่น")
+    return f"comment_changed {comment.pk}"
+
+
+def delete_comment(world: World) -> str:
+    comment = Comment.objects.get()
+    key = comment.pk
+    comment.delete()
+    return f"comment_missing {key}"
+
+
 def change_content(world: World) -> str:
     rendering = MemoVersion.objects.exclude(issued=None).get().submitted
     rendering.content = rendering.content.replace("ข้อความ", "ข้อความใหม่")
@@ -92,8 +105,8 @@ def lose_file(world: World) -> str:
 
 
 CHANGES = [
-    change_event, change_opinion, change_signer, delete_decision, change_content, change_publication, change_file,
-    lose_file,
+    change_event, change_opinion, change_signer, delete_decision, change_comment, delete_comment, change_content,
+    change_publication, change_file, lose_file,
 ]  # fmt: skip
 
 
