@@ -17,6 +17,7 @@ from reports import forms, queries
 from reports.actions import decide
 from reports.models import ApprovalStep, Effect, Memo, MemoVersion
 from reports.rules.refusal import MoveRefused
+from reports.views import opinion_texts
 from reports.views.differences import since_seen
 from reports.views.refusals import sentence
 
@@ -67,7 +68,11 @@ def _decide(request: DeskRequest, memo: Memo) -> HttpResponseBase:
     ask_factor = not second_factor.is_fresh(request)
     form = forms.DecisionForm(request.POST, step=step, ask_factor=ask_factor)
     try:
-        _check_turn(request.member, memo, step)
+        step = _checked_turn(request.member, memo, step)
+        if opinion_texts.is_asked(request.POST):
+            held, problem = opinion_texts.answered(request, step)
+            form = forms.DecisionForm(step=step, ask_factor=ask_factor, initial=held)
+            return _page(request, memo, form, problem=problem, texts_open=True)
         if not form.is_valid() or (ask_factor and not _proved(request, form)):
             return _page(request, memo, form, status=TOO_MANY if form.has_error("code", LOCKED) else REFUSED)
         decision = decide.decide(
@@ -97,12 +102,13 @@ def _small_number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
 
 
-def _check_turn(member: Member, memo: Memo, step: ApprovalStep | None) -> None:
-    """Refuse what a page of an earlier turn sends, before its form is read."""
+def _checked_turn(member: Member, memo: Memo, step: ApprovalStep | None) -> ApprovalStep:
+    """Return the turn that is the member's now; refuse what a page of an earlier turn sends, before its form is read."""
     if step is None or member.holding_of(step.post_id) is None:
         raise MoveRefused("not_your_turn")
     if (step.version, step.order) != (memo.version, memo.step_no):
         raise MoveRefused("too_late", outcome=queries.outcome_of(memo, step.version, step.order))
+    return step
 
 
 def _refused(request: DeskRequest, memo: Memo, form: forms.DecisionForm, refused: MoveRefused) -> HttpResponseBase:
@@ -119,7 +125,9 @@ def _refused(request: DeskRequest, memo: Memo, form: forms.DecisionForm, refused
     return _page(request, memo, form, status=REFUSED)
 
 
-def _page(request: DeskRequest, memo: Memo, form: forms.DecisionForm, status: int = 200) -> HttpResponse:
+def _page(
+    request: DeskRequest, memo: Memo, form: forms.DecisionForm, status: int = 200, **texts: str | bool
+) -> HttpResponse:
     version = MemoVersion.objects.select_related("submitted__file").get(memo=memo, version=memo.version)
     step = queries.current_step(memo)
     context = {
@@ -134,5 +142,7 @@ def _page(request: DeskRequest, memo: Memo, form: forms.DecisionForm, status: in
         "changed": since_seen(request, memo),
         "comments": memo.comments.all(),
         "passkey": second_factor.passkey_challenge(request) if "code" in form.fields else None,
+        "offers": opinion_texts.offers(step, request.member) if step else [],
+        **texts,
     }
     return render(request, "reports/memo_decide.html", context, status=status)
