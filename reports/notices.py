@@ -43,7 +43,8 @@ def decided(memo: Memo, decision: Decision, at: dt.datetime) -> None:
         return
     path = reverse("reports:memo-detail", args=[memo.agency.slug, memo.pk])
     outcome = "พิจารณาครบแล้ว" if decision.verb.effect == Effect.FORWARD else decision.verb_label
-    body = f"{decision.signer_name}: {decision.verb_label} {decision.opinion}"
+    how = "" if decision.is_electronic else " (บันทึกจากเอกสารกระดาษหรือมติที่ประชุม)"
+    body = f"{decision.signer_name}: {decision.verb_label} {decision.opinion}{how}"
     _write(memo, memo.created_by, "outcome", f"{outcome}: {memo}", body, path, at)
 
 

@@ -73,6 +73,7 @@ def desk_pages(world: World) -> list[str]:
         f"{year}/memos/new/",
         f"{base}/memos/{pk['draft']}/edit/",
         f"{base}/memos/{pk['memo']}/",
+        f"{base}/memos/{pk['memo']}/elsewhere/",
         f"{base}/inbox/",
         f"{year}/reports/",
         f"{base}/reports/{pk['report']}/",

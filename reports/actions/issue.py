@@ -88,7 +88,7 @@ def _issue_order(
         raise MoveRefused("order_open")
     decision = Decision.objects.filter(version=version).order_by("-step__order", "-pk").first()
     assert decision is not None  # noqa: S101 -- an approved memo was decided on
-    if given.dated_on < timezone.localdate(decision.decided_at):
+    if given.dated_on < decision.signed_on:
         raise MoveRefused("order_too_early")
     number = give_number(
         agency=by.agency,

@@ -1,12 +1,16 @@
 """Chains of approval by post, the verbs they allow, and the decisions taken: append-only."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from django_scopes import ScopedManager
 
 from organisations.models import ActingAppointment, Agency, Post, User
+from reports.rules import elsewhere
 
 from .memo import Memo, MemoKind, MemoVersion
 
@@ -174,6 +178,19 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb_label} {self.signer_name}"
+
+    @property
+    def is_electronic(self) -> bool:
+        """Whether the signer decided in the portal; else see `elsewhere` (models.SignedElsewhere)."""
+        return self.authentication not in elsewhere.MEANS
+
+    @property
+    def signed_on(self) -> dt.date:
+        """The day of the signature; of a paper or a meeting the day that stands on it."""
+        if self.is_electronic:
+            return timezone.localdate(self.decided_at)
+        dated_on: dt.date = self.elsewhere.dated_on
+        return dated_on
 
     @property
     def signer(self) -> str:

@@ -1,12 +1,13 @@
 """What is read around a decision: what changed since the version seen last. And which posts decide, for organisations."""
 
 import dataclasses
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
-from organisations.models import User
+from organisations.models import ActingAppointment, Officer, Post, Tenure, User
 from organisations.permissions import may_edit
 from organisations.queries import Holding, Member
 from reports.models import ApprovalStep, ChainStep, Decision, Effect, Memo, MemoState, MemoVersion
@@ -65,6 +66,13 @@ def may_comment(memo: Memo, member: Member) -> bool:
     """Whether the member may leave a remark: drafter, staff, or holder of a post in the chain. At most one query."""
     is_ours = memo.created_by_id == member.user.pk or may_edit(member)
     return is_ours or chain_holding(memo, member) is not None
+
+
+def sat_in(post: Post, first: dt.date, last: dt.date) -> QuerySet[Officer]:
+    """Return who held or acted for a post on any day between two."""
+    span = Q(starts_on__lte=last) & (Q(ends_on__isnull=True) | Q(ends_on__gte=first))
+    held = [model.objects.filter(span, post=post).values("officer") for model in (Tenure, ActingAppointment)]
+    return Officer.objects.filter(Q(pk__in=held[0]) | Q(pk__in=held[1]))
 
 
 def posts_of_chains() -> QuerySet[Any, Any]:

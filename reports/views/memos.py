@@ -262,6 +262,7 @@ def _detail(
         "changed": since_seen(request, memo) if len(versions) > 1 else None,
         "comments": memo.comments.all(),
         "comment_form": comment_form or CommentForm(),
+        "may_enter": permissions.may_administer(member) and memo.state == MemoState.IN_APPROVAL,
         "may_comment": memo.state in comments.OPEN and may_comment(memo, member),
         "publications": queries.publications_of_memo(memo),
         "issue_form": issue_form,
