@@ -55,6 +55,12 @@ def compared(memo: Memo, reader: User, split: Callable[[str], list[str]]) -> Com
     return Comparison(before, after, bool(seen), tuple(returns), tuple(differences(papers[0], papers[1], split)))
 
 
+def decision_like(memo: Memo, version: int, step_no: int, by: User, verb: str, opinion: str) -> Decision | None:
+    """Return the decision of a turn that a user took in the very same words: a second click of the same button."""
+    rows = Decision.objects.filter(version__memo=memo, version__version=version, step__order=step_no, decided_by=by)
+    return rows.filter(verb__code=verb, opinion=opinion.strip()).order_by("-pk").first()
+
+
 def chain_holding(memo: Memo, member: Member) -> Holding | None:
     """Return how the member sits in a post of the memo's chain today; None = in none of them. One query."""
     steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).order_by("order")

@@ -8,14 +8,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ita_portal import second_factor
+from ita_portal import second_factor, thai
 from ita_portal.account_forms import LOCKED, prove
+from ita_portal.template_filters import agency_digits, thai_datetime
 from measures.queries import working_year
 from organisations.desk import DeskRequest, desk
 from organisations.queries import Member
 from reports import forms, queries
 from reports.actions import decide
-from reports.models import ApprovalStep, Effect, Memo, MemoVersion
+from reports.models import ApprovalStep, Decision, Effect, Memo, MemoVersion
+from reports.queries.deciding import decision_like
 from reports.rules.refusal import MoveRefused
 from reports.views import opinion_texts
 from reports.views.differences import since_seen
@@ -85,9 +87,19 @@ def _decide(request: DeskRequest, memo: Memo) -> HttpResponseBase:
             address=request.META.get("REMOTE_ADDR"),
         )
     except MoveRefused as refused:
+        if refused.code == "too_late" and (mine := _mine(request, memo, version, step_no)):
+            when = agency_digits(thai_datetime(mine.decided_at), request.agency)
+            messages.success(request, _("บันทึกไว้แล้วเมื่อ %(when)s: %(verb)s") % {"when": when, "verb": _(mine.verb_label)})
+            return redirect("reports:inbox", request.agency.slug)
         return _refused(request, memo, form, refused)
     messages.success(request, _("บันทึกแล้ว: %(verb)s") % {"verb": _(decision.verb_label)})
     return redirect("reports:inbox", request.agency.slug)
+
+
+def _mine(request: DeskRequest, memo: Memo, version: int, step_no: int) -> Decision | None:
+    """Return the decision that an earlier click of the same button recorded."""
+    opinion = thai.to_arabic(thai.clean_text(request.POST.get("opinion", "")))
+    return decision_like(memo, version, step_no, request.member.user, request.POST.get("verb", ""), opinion)
 
 
 def _proved(request: DeskRequest, form: forms.DecisionForm) -> bool:
