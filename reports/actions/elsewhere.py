@@ -9,7 +9,7 @@ from django.utils import timezone
 from measures.uploads import CONTENT_TYPES, Upload
 from organisations import audit
 from organisations.models import Officer
-from organisations.queries import Member, holding_on
+from organisations.queries import Member, holdings_on
 from reports import store
 from reports.actions import decide
 from reports.models import ApprovalStep, Decision, MemoVersion, SignedElsewhere
@@ -37,7 +37,8 @@ def record_elsewhere(
     All that `decide` refuses is refused here, for the officer as on the day of the signature. Further MoveRefused:
     `own_signature` (by enters their own), `not_holder_then`, and those of `rules.elsewhere.refusal_of`.
     """
-    step = ApprovalStep.objects.filter(memo=turn.memo, version=turn.version, order=turn.step_no).first()
+    steps = ApprovalStep.objects.filter(memo=turn.memo, version=turn.version, order=turn.step_no)
+    step = steps.select_related("post").prefetch_related("also").first()
     if step is None:
         raise MoveRefused("not_your_turn")
     _check(turn, step, signed, by, at)
@@ -54,7 +55,7 @@ def record_elsewhere(
         "meeting": meeting,
         "scan": scan.sha256 if scan else "",
         "signer": decision.signer,
-        "signed_as": str(signer.holdings[0].capacity),
+        "signed_as": decision.signed_as,
     }
     audit.record(agency=by.agency, by=by, verb="memo.signed_elsewhere", target=turn.memo, at=at, data=data)
     return decision
@@ -66,7 +67,7 @@ def _check(turn: decide.Turn, step: ApprovalStep, signed: Signed, by: Member, at
     if signed.officer.user_id == turn.memo.created_by_id:
         raise MoveRefused("own_memo")
     version = MemoVersion.objects.get(memo=turn.memo, version=turn.version)
-    before = Decision.objects.filter(version=version).select_related("elsewhere")
+    before = Decision.objects.filter(version=version, turn__lt=turn.number).select_related("elsewhere")
     days = rules.Days(
         timezone.localdate(version.submitted_at),
         max((decision.signed_on for decision in before), default=None),
@@ -79,7 +80,8 @@ def _check(turn: decide.Turn, step: ApprovalStep, signed: Signed, by: Member, at
 
 def _signer(step: ApprovalStep, signed: Signed, by: Member) -> Member:
     """Return who enters it, sitting where the officer sat on the day of the signature: `decide` judges that."""
-    held = [holding for holding in holding_on(step.post, signed.dated_on) if holding.officer == signed.officer]
+    sat = holdings_on(step.posts, signed.dated_on).values()
+    held = [holding for holdings in sat for holding in holdings if holding.officer == signed.officer]
     if not held:
         raise MoveRefused("not_holder_then")
     return Member(by.user, by.agency, signed.dated_on, frozenset(), tuple(held))

@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import F, Prefetch, Q, QuerySet
@@ -50,43 +50,46 @@ def compared(memo: Memo, reader: User, split: Callable[[str], list[str]]) -> Com
     seen = [version for version in earlier if any(row.decided_by_id == reader.pk for row in version.decisions.all())]
     before = (seen or earlier)[-1]
     since = [version for version in earlier if version.version >= before.version]
-    returns = [row for version in since for row in version.decisions.all() if row.verb.effect == Effect.RETURN]
+    returns = [row for version in since for row in version.decisions.all() if _sent_back(row)]
     papers = [paper.from_json(version.submitted.content) for version in (before, after)]
     return Comparison(before, after, bool(seen), tuple(returns), tuple(differences(papers[0], papers[1], split)))
 
 
-def decision_like(memo: Memo, version: int, step_no: int, by: User, verb: str, opinion: str) -> Decision | None:
-    """Return the decision of a turn that a user took in the very same words: a second click of the same button."""
-    rows = Decision.objects.filter(version__memo=memo, version__version=version, step__order=step_no, decided_by=by)
-    return rows.filter(verb__code=verb, opinion=opinion.strip()).order_by("-pk").first()
+def _sent_back(decision: Decision) -> bool:
+    """Whether a decision sent the memo back to be corrected, not to an earlier step."""
+    return decision.verb.effect == Effect.RETURN and decision.returned_to is None
 
 
 def chain_holding(memo: Memo, member: Member) -> Holding | None:
-    """Return how the member sits in a post of the memo's chain today; None = in none of them. One query."""
+    """Return how the member sits in a post of the memo's chain today; None = in none of them. Two queries."""
     steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).order_by("order")
-    found = (member.holding_of(post) for post in steps.values_list("post", flat=True))
-    return next((holding for holding in found if holding), None)
+    posts = (post for step in steps.select_related("post").prefetch_related("also") for post in step.posts)
+    return next((holding for post in posts if (holding := member.holding_of(post.pk))), None)
 
 
 def may_comment(memo: Memo, member: Member) -> bool:
-    """Whether the member may leave a remark: drafter, staff, or holder of a post in the chain. At most one query."""
+    """Whether the member may leave a remark: drafter, staff, or holder of a post in the chain. At most two queries."""
     is_ours = memo.created_by_id == member.user.pk or may_edit(member)
     return is_ours or chain_holding(memo, member) is not None
 
 
-def sat_in(post: Post, first: dt.date, last: dt.date) -> QuerySet[Officer]:
-    """Return who held or acted for a post on any day between two."""
+def sat_in(posts: Sequence[Post], first: dt.date, last: dt.date) -> QuerySet[Officer]:
+    """Return who held or acted for one of some posts on any day between two."""
     span = Q(starts_on__lte=last) & (Q(ends_on__isnull=True) | Q(ends_on__gte=first))
-    held = [model.objects.filter(span, post=post).values("officer") for model in (Tenure, ActingAppointment)]
+    held = [model.objects.filter(span, post__in=posts).values("officer") for model in (Tenure, ActingAppointment)]
     return Officer.objects.filter(Q(pk__in=held[0]) | Q(pk__in=held[1]))
 
 
 def posts_of_chains() -> QuerySet[Any, Any]:
     """Return the ids of posts that stand in an agency's usual chain, inside or outside a scope."""
-    return ChainStep.objects.values("post")
+    return _posts_of(ChainStep.objects.order_by())
 
 
 def posts_of_memos() -> QuerySet[Any, Any]:
     """Return the ids of posts that stand in the chain of a memo on its way."""
     on_the_way = ApprovalStep.objects.filter(memo__state=MemoState.IN_APPROVAL, version=F("memo__version"))
-    return on_the_way.values("post")
+    return _posts_of(on_the_way.order_by())
+
+
+def _posts_of(steps: QuerySet[Any]) -> QuerySet[Any, Any]:
+    return steps.values("post").union(steps.exclude(also=None).values("also"))

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 from measures.uploads import CONTENT_TYPES
 from organisations import permissions
 from organisations.desk import DeskRequest, desk
-from reports import queries, store
+from reports import store
 from reports.actions import decide, elsewhere
 from reports.forms.deciding import ElsewhereForm
 from reports.models import ApprovalStep, Memo, MemoVersion, SignedElsewhere
+from reports.queries import turns
 from reports.queries.deciding import sat_in
 from reports.rules.refusal import MoveRefused
 from reports.views.refusals import sentence
@@ -31,29 +32,29 @@ OF_A_FIELD = {
 def memo_elsewhere(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Enter the decision of the turn that is open."""
     memo = get_object_or_404(Memo, pk=pk)
-    step = queries.current_step(memo)
+    step = turns.current_step(memo)
     if step is None:
         messages.error(request, sentence(MoveRefused("already_moved")))
         return redirect("reports:memo-detail", request.agency.slug, pk)
     today = timezone.localdate()
     version = MemoVersion.objects.get(memo=memo, version=memo.version)
-    officers = sat_in(step.post, timezone.localdate(version.submitted_at), today)
+    officers = sat_in(step.posts, timezone.localdate(version.submitted_at), today)
     if request.method == "POST":
         return _enter(request, memo, step, ElsewhereForm(request.POST, request.FILES, step=step, officers=officers))
-    initial = {"version": memo.version, "step_no": memo.step_no}
+    initial = {"version": memo.version, "step_no": memo.step_no, "turn": memo.turn}
     return _page(request, memo, step, ElsewhereForm(step=step, officers=officers, initial=initial))
 
 
 def _enter(request: DeskRequest, memo: Memo, step: ApprovalStep, form: ElsewhereForm) -> HttpResponseBase:
     is_valid, typed = form.is_valid(), form.cleaned_data
-    seen = typed.get("version", 0), typed.get("step_no", 0)
-    if seen != (memo.version, memo.step_no):
-        return _too_late(request, memo, MoveRefused("too_late", outcome=queries.outcome_of(memo, *seen)))
+    seen = [typed.get(name, 0) for name in ("version", "step_no", "turn")]
+    if seen != [memo.version, memo.step_no, memo.turn]:
+        return _too_late(request, memo, MoveRefused("too_late", outcome=turns.outcome_of(memo, seen[0], seen[2])))
     if not is_valid:
         return _page(request, memo, step, form, status=REFUSED)
     try:
         decision = elsewhere.record_elsewhere(
-            turn=decide.Turn(memo, typed["version"], typed["step_no"]),
+            turn=decide.Turn(memo, *seen),
             verb_code=typed["verb"],
             opinion=typed["opinion"],
             signed=form.signed(),

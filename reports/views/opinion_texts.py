@@ -13,7 +13,7 @@ from reports.rules.refusal import MoveRefused
 from reports.views.refusals import sentence
 
 BUTTONS = ("fill", "keep", "forget")
-TYPED = ("version", "step_no", "opinion", "verb", "code")
+TYPED = ("version", "step_no", "turn", "opinion", "verb", "return_to", "code")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -176,7 +176,7 @@ def _signed_on_paper(office: Office, plan: Plan, marker: str) -> Decision:
     data = f"scan {marker}".encode()
     scan = Upload(data, "pdf", hashlib.sha256(data).hexdigest(), f"{marker}.pdf")
     signed = elsewhere.Signed("paper", office.executives[0], TODAY, "", scan)
-    turn = Turn(memo, memo.version, memo.step_no)
+    turn = Turn(memo, memo.version, memo.step_no, memo.turn)
     how = {"verb_code": "endorse", "opinion": marker, "address": None}
     return elsewhere.record_elsewhere(turn=turn, signed=signed, by=by, at=AT, **how)  # type: ignore[arg-type]
 

@@ -58,7 +58,9 @@ def test_the_deciding_page_leaves_its_opinion_as_a_remark(office: Office, client
     memo = make_submitted(office)
     first = client_of(office.executives[0].user)  # type: ignore[arg-type]
 
-    first.post(address(memo), {"opinion": "รอเอกสารเพิ่ม", "verb": "endorse", "version": "1", "step_no": "1"})
+    first.post(
+        address(memo), {"opinion": "รอเอกสารเพิ่ม", "verb": "endorse", "version": "1", "step_no": "1", "turn": "1"}
+    )
 
     assert (Comment.objects.get().text, Decision.objects.count()) == ("รอเอกสารเพิ่ม", 0)
     assert "รอเอกสารเพิ่ม" in first.get(address(memo, "memo-decide")).content.decode()

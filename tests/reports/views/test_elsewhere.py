@@ -55,7 +55,7 @@ def scan(name: str = "scan.png") -> SimpleUploadedFile:
 
 def typed(office: Office, **changed: Any) -> dict[str, Any]:
     values = {
-        "version": 1, "step_no": 1, "means": "paper", "officer": office.executives[0].pk, "dated_on": TODAY,
+        "version": 1, "step_no": 1, "turn": 1, "means": "paper", "officer": office.executives[0].pk, "dated_on": TODAY,
         "meeting": "", "verb": "endorse", "opinion": "เห็นควรตามเสนอ", "scan": scan(),
     }  # fmt: skip
     return {name: value for name, value in (values | changed).items() if value is not None}
@@ -236,6 +236,6 @@ def test_no_signature_is_older_than_the_one_before_it(
     travel_to(dt.date(2026, 7, 17))
     enter(admin, memo, office, dated_on="17 ก.ค. 2569")
 
-    answer = enter(admin, memo, office, step_no=2, officer=office.executives[1].pk, dated_on="16 ก.ค. 2569")
+    answer = enter(admin, memo, office, step_no=2, turn=2, officer=office.executives[1].pk, dated_on="16 ก.ค. 2569")
 
     assert "ก่อนการพิจารณาของลำดับก่อนหน้า" in answer.context["form"].errors["dated_on"][0]

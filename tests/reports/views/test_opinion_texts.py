@@ -38,7 +38,7 @@ def page_of(memo: Memo) -> str:
 
 
 def typed(opinion: str = "", verb: str = "", **pressed: str) -> dict[str, Any]:
-    return {"version": 1, "step_no": 1, "opinion": opinion, "verb": verb, **pressed}
+    return {"version": 1, "step_no": 1, "turn": 1, "opinion": opinion, "verb": verb, **pressed}
 
 
 def held(client: Client, memo: Memo, sent: dict[str, Any]) -> tuple[Any, Any]:
