@@ -18,10 +18,11 @@ from measures.uploads import Upload
 from organisations.models import AgencyPicture, GroupMember, Invitation, Membership, Role, WorkingGroup
 from organisations.queries import Member
 from reports import store
-from reports.actions import comments, draft, elsewhere, packs, publish, rounds
+from reports.actions import circulate, comments, draft, draft_copies, elsewhere, packs, publish, registers, rounds
 from reports.actions.decide import Turn
 from reports.actions.issue import issue_memo
-from reports.models import Decision, Memo, MemoKind, PagePicture
+from reports.models import Decision, DocumentNumber, DraftCopy, Memo, MemoKind, PagePicture
+from reports.queries.registers import Register
 from tests.factories import items
 from tests.factories.layouts import make_layout
 from tests.factories.organisations import make_acting, make_agency, make_member, make_officer, make_unit
@@ -155,6 +156,9 @@ def make_world(slug: str, marker: str) -> World:
         "progress": progress.pk, "plan": plan.pk, "picture": picture.pk, "piece": piece.pk, "pack": pack.pk, "layout": layout.pk,
         "score_import": score_import.pk, "invitation": invitation.pk, "shot": shot.pk, "sheet_import": sheet_import.pk,
         "group": group.pk, "order_memo": order_memo.pk, "decision": decision.pk,
+        "number": _number(office, marker).pk,
+        "circulation": circulate.circulate(memo=done, units=[unit], by=office.staff, at=AT)[0].pk, "done": done.pk,
+        "draft_copy": _draft_copy(office, draft_memo).pk,
     }  # fmt: skip
     values: dict[str, dict[str, object]] = {name: {"pk": pk} for name, pk in rows.items()}
     values["page"] = {"pk": page.rendering_id, "number": 1}
@@ -179,6 +183,23 @@ def _signed_on_paper(office: Office, plan: Plan, marker: str) -> Decision:
     turn = Turn(memo, memo.version, memo.step_no, memo.turn)
     how = {"verb_code": "endorse", "opinion": marker, "address": None}
     return elsewhere.record_elsewhere(turn=turn, signed=signed, by=by, at=AT, **how)  # type: ignore[arg-type]
+
+
+def _number(office: Office, marker: str) -> DocumentNumber:
+    """Make a register with a gap that is explained and a number that is void."""
+    paper = registers.PaperEntered(marker, TODAY, marker)
+    number = registers.enter_paper(series="outgoing", prefix=marker, number=7, paper=paper, by=office.staff, at=AT)
+    register = Register(YEAR, "outgoing", marker)
+    registers.explain_gap(register=register, first=1, last=6, text=marker, by=office.staff, at=AT)
+    registers.void_number(number=number, reason=marker, by=office.staff, at=AT)
+    return number
+
+
+def _draft_copy(office: Office, memo: Memo) -> DraftCopy:
+    """Keep what a memo's draft says."""
+    draft_copies.keep(memo, draft_copies.content_of(memo), office.staff, AT)
+    copy: DraftCopy = DraftCopy.objects.filter(memo=memo)[0]
+    return copy
 
 
 def _sheet(measure: Measure, office: Office, marker: str) -> SheetImport:

@@ -18,7 +18,7 @@ def ship_quick_texts(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("organisations", "0004_invitations"),
-        ("reports", "0015_answers_on_record"),
+        ("reports", "0016_registers_and_circulation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
