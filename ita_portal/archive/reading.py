@@ -179,6 +179,7 @@ class _Arrival:
                 old, row.pk = row.pk, None
                 row.save_base(raw=True, force_insert=True)
                 keys[old] = row.pk
+                self.counts[model._meta.label] += 1
 
     def _check_criteria(self) -> None:
         for row in CriteriaSet.objects.filter(pk__in=self.keys[CriteriaSet].values()):

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django_scopes import scope
 
 from assessments.actions import imports
 from assessments.models import Assessment, CriteriaSet, Detail, Indicator, Level, Score, Tool
@@ -99,9 +100,10 @@ def make_world(slug: str, marker: str) -> World:
     )
     group = WorkingGroup.objects.create(agency=agency, fiscal_year=YEAR, name=marker, duties=marker)
     GroupMember.objects.create(group=group, officer=office.drafter, post_text=marker, role="chair")
-    order_memo = draft.create_memo(
-        kind=MemoKind.APPOINT_GROUPS, fiscal_year=YEAR, plan=plan, report=None, by=office.staff, at=AT
-    )
+    with scope(agency=agency):  # its signer is looked for among the agency's own posts
+        order_memo = draft.create_memo(
+            kind=MemoKind.APPOINT_GROUPS, fiscal_year=YEAR, plan=plan, report=None, by=office.staff, at=AT
+        )
     report = rounds.open_round(plan=plan, code="months-6", layout="report-ticks", by=office.staff, at=AT)
     draft_memo = make_memo(office, plan)
     draft.update_memo(
