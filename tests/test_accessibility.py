@@ -8,7 +8,7 @@ from django_scopes import scopes_disabled
 from playwright.sync_api import Page
 
 from organisations.models import Invitation, Membership, Role
-from reports.models import CheckCode, Publication
+from reports.models import CheckCode, Publication, ReportLine
 from tests.factories.accounts import sign_in
 from tests.factories.organisations import make_member
 from tests.factories.world import YEAR, World, make_world
@@ -84,6 +84,8 @@ def desk_pages(world: World) -> list[str]:
         f"{year}/plan/sheet/",
         f"{base}/sheets/{pk['sheet_import']}/",
         f"{base}/reports/{pk['report']}/changes/",
+        f"{base}/reports/{pk['report']}/answers/",
+        f"{base}/memos/{pk['draft']}/answers/",
         f"{base}/settings/pictures/",
         f"{base}/settings/officers/",
         f"{base}/settings/members/",
@@ -123,6 +125,7 @@ def test_no_page_has_a_fault(open_page: Callable[..., Page], viewport: dict[str,
             Membership.objects.get_or_create(agency=world.office.agency, user=staff, role=role)
         document, code = Publication.objects.get(), CheckCode.objects.get()
         invitation = Invitation.objects.get()
+        ReportLine.objects.update(done="รอบ 6 เดือน")  # so that the page of answers asks for one
         new_chief = make_member(world.office.agency, Role.ADMINISTRATOR)
     member = open_page(staff, viewport=viewport, color_scheme=scheme)
     executive = open_page(world.office.executives[0].user, viewport=viewport, color_scheme=scheme)

@@ -62,6 +62,7 @@ EVENT_WORDS = {  # "event" where a button says the same in Thai
     "memo.recall": lazy("ดึงบันทึกข้อความกลับมาแก้ไข"),
     "memo.reject": lazy("ไม่อนุมัติบันทึกข้อความ"),
     "memo.return": lazy("ส่งคืนบันทึกข้อความ"),
+    "memo.skip": lazy("ข้ามลำดับที่ผู้ลงนามคนเดียวกันลงนามในลำดับหลัง"),
     "memo.submit": lazy("เสนอบันทึกข้อความ"),
     "memo.withdraw": lazy("ถอนบันทึกข้อความ"),
     "order.issue": lazy("ออกคำสั่ง"),

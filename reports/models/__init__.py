@@ -1,9 +1,9 @@
 """What we sign, print and publish."""
 
-from .approval import ApprovalStep, Chain, ChainStep, Decision, Effect, Verb
+from .approval import ApprovalStep, Chain, ChainStep, Decision, Effect, Quorum, SkippedStep, StepFields, Verb
 from .check_code import CheckCode
 from .checking import CheckAnswer
-from .memo import Memo, MemoKind, MemoSection, MemoState, MemoVersion, SectionTable
+from .memo import Memo, MemoKind, MemoSection, MemoState, MemoVersion, SameSigner, SectionTable
 from .order import Order
 from .pack import EvidencePack
 from .publication import Publication, PublicationKind, Withdrawal
@@ -34,14 +34,18 @@ __all__ = [
     "PaperKind",
     "Publication",
     "PublicationKind",
+    "Quorum",
     "RecordCheck",
     "Rendering",
     "ReportLine",
     "ReportState",
     "Round",
+    "SameSigner",
     "SectionTable",
     "Series",
+    "SkippedStep",
     "StatusReport",
+    "StepFields",
     "StoredFile",
     "Summary",
     "Verb",

@@ -9,6 +9,7 @@ from django_scopes import scopes_disabled
 from organisations.models import Agency
 from reports import papers
 from reports.models import CheckCode, Decision, Publication, Rendering, ReportState, StatusReport, StoredFile
+from reports.queries.turns import approvals
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -56,7 +57,6 @@ def _of_memo(found: CheckCode) -> CheckedPaper:
     memo = version.memo
     publication = _newest(Publication.objects.filter(memo=memo))
     number = getattr(memo, "document_number", None)
-    decisions = Decision.objects.filter(version=version).select_related("step").order_by("step__order", "slot")
     state, reason, now = _standing(publication, superseded=False)
     return CheckedPaper(
         code=found.code,
@@ -68,7 +68,7 @@ def _of_memo(found: CheckCode) -> CheckedPaper:
         made_at=found.made_at,
         state=state,
         reason=reason,
-        decisions=tuple(decisions),
+        decisions=tuple(approvals(memo, version.version)),
         file=_file(found.rendering),
         signed_file=_file(version.submitted),
         publication=now,
@@ -78,7 +78,6 @@ def _of_memo(found: CheckCode) -> CheckedPaper:
 def _of_order(found: CheckCode) -> CheckedPaper:
     order = found.order
     assert order is not None  # noqa: S101 -- as above
-    decisions = Decision.objects.filter(version__memo=order.memo, version__version=order.memo.version)
     state, reason, now = _standing(_newest(Publication.objects.filter(memo=order.memo)), superseded=False)
     return CheckedPaper(
         code=found.code,
@@ -90,7 +89,7 @@ def _of_order(found: CheckCode) -> CheckedPaper:
         made_at=found.made_at,
         state=state,
         reason=reason,
-        decisions=tuple(decisions.select_related("step").order_by("step__order", "slot")),
+        decisions=tuple(approvals(order.memo, order.memo.version)),
         file=_file(found.rendering),
         signed_file=None,
         publication=now,

@@ -18,15 +18,18 @@ from organisations import permissions
 from organisations.desk import DeskRequest, desk
 from organisations.queries import Member
 from reports import forms, papers, queries
-from reports.actions import draft, issue, previews, submit
+from reports.actions import draft, issue, submit
+from reports.forms import chains
 from reports.forms.orders import OrderForm, OrderGivenForm
 from reports.models import ApprovalStep, Memo, MemoKind, MemoState
-from reports.queries import sweep as checks
+from reports.queries import turns
 from reports.queries.orders import next_order_number
+from reports.queries.signing import found_in_memo
 from reports.rules.refusal import MoveRefused
 from reports.rules.states import Move, may_move
 from reports.views.previews import preview_addresses
 from reports.views.refusals import sentence
+from reports.views.sweep_sentences import recorded
 
 LOST_RACE, REFUSED = 409, 422
 
@@ -36,11 +39,11 @@ LOST_RACE, REFUSED = 409, 422
 def memo_list(request: DeskRequest, year: int) -> HttpResponseBase:
     """Show the memos of a year and whose turn each is."""
     memos = list(queries.memos_of_year(year))
-    turns = queries.turns(memos)
+    waiting = turns.turns(memos)
     context = {
         "year": year,
         "stage": "plan",
-        "rows": [(memo, turns.get(memo.pk)) for memo in memos],
+        "rows": [(memo, waiting.get(memo.pk)) for memo in memos],
         "may_edit": permissions.may_edit(request.member),
     }
     return render(request, "reports/memo_list.html", context)
@@ -69,14 +72,15 @@ class _MemoForms:
 
     def __init__(self, request: DeskRequest, memo: Memo) -> None:
         data = request.POST if request.method == "POST" else None
-        steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).prefetch_related("verbs").order_by("order")
+        steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).order_by("order")
+        steps = steps.prefetch_related("verbs", "also")
         self.memo = memo
         self.has_steps = bool(steps)
         self.seen = request.POST.get("seen", "")
-        posts = forms.posts_offered()
+        posts = chains.posts_offered()
         self.head = forms.MemoForm(data, memo=memo, posts=posts, draft=request.POST.get("then") != "submit")
         self.sections = forms.section_formset(data, memo)
-        self.steps = forms.step_formset(data, steps, posts)
+        self.steps = chains.step_formset(data, steps, posts)
         order = papers.order_of(memo)
         self.order = OrderForm(data, order=order, draft=self.head.draft) if order else None
 
@@ -117,9 +121,16 @@ def _sections(rows: Rows) -> list[draft.SectionDraft]:
 
 
 def step_drafts(rows: Rows) -> list[draft.StepDraft]:
-    """Return the turns of a valid chain."""
+    """Return the steps of a valid chain."""
     return [
-        draft.StepDraft(row["post"].pk, row["caption"], tuple(row["verbs"]), row["opinion_required"])
+        draft.StepDraft(
+            row["post"].pk,
+            row["caption"],
+            tuple(row["verbs"]),
+            row["opinion_required"],
+            tuple(post.pk for post in row["also"]),
+            row["quorum"],
+        )
         for row in rows.kept()
     ]
 
@@ -167,7 +178,7 @@ def _autosaved(request: DeskRequest, memo: Memo, *, is_valid: bool) -> JsonRespo
     memo = _memos().get(pk=memo.pk)
     saved_at = timezone.localtime(memo.updated_at).strftime("%H:%M")
     body = {"saved_at": saved_at, "fields": {"seen": memo.updated_at.isoformat()}}
-    body |= preview_addresses(request.agency, papers.memo_document(memo))
+    body |= preview_addresses(request.agency, papers.memo_document(memo), f"memo-{memo.pk}")
     return JsonResponse(body, status=200 if is_valid else REFUSED)
 
 
@@ -175,20 +186,30 @@ def _follow(request: DeskRequest, memo: Memo) -> HttpResponseBase:
     then = request.POST.get("then")
     memo.refresh_from_db()
     if then == "submit":
-        submit.submit_memo(memo=memo, by=request.member, at=timezone.now())
-        messages.success(request, _("เสนอแล้ว ติดตามได้จากหน้านี้"))
-        return redirect("reports:memo-detail", request.agency.slug, memo.pk)
+        return _submit(request, memo)
     page = reverse("reports:memo-edit", args=[request.agency.slug, memo.pk])
     if then == "preview":
-        previews.request(agency=request.agency, paper=papers.memo_document(memo), at=timezone.now())
+        preview_addresses(request.agency, papers.memo_document(memo), f"memo-{memo.pk}")
         return redirect(f"{page}#paper")
     messages.success(request, _("บันทึกแล้ว"))
     return redirect(page)
 
 
+def _submit(request: DeskRequest, memo: Memo) -> HttpResponseBase:
+    """Submit a memo, or lead to what must be answered first; raises MoveRefused for anything else."""
+    try:
+        submit.submit_memo(memo=memo, by=request.member, at=timezone.now())
+    except MoveRefused as refused:
+        if refused.code != "findings_open":
+            raise
+        return redirect("reports:memo-answers", request.agency.slug, memo.pk)
+    messages.success(request, _("เสนอแล้ว ติดตามได้จากหน้านี้"))
+    return redirect("reports:memo-detail", request.agency.slug, memo.pk)
+
+
 def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> HttpResponse:
     memo = page.memo if request.method != "POST" else _memos().get(pk=page.memo.pk)
-    stops, document = queries.trail(memo, timezone.localdate()), papers.memo_document(memo)
+    stops, document = turns.trail(memo, timezone.localdate()), papers.memo_document(memo)
     context = {
         "year": memo.fiscal_year,
         "stage": _stage(memo),
@@ -199,11 +220,11 @@ def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> Htt
         "order": page.order,
         "trail": stops,
         "first": stops[0].step.post if stops else None,
-        "vacant": queries.vacant_posts(stops, timezone.localdate()),
+        "vacant": turns.vacant_posts(stops, timezone.localdate()),
         "returned": queries.return_of(memo),
         "preview": queries.preview_of(document),
         "has_emblem": bool(document.emblem),
-        "warnings": checks.open_before_signing(request.agency, memo.fiscal_year, timezone.localdate(), memo=memo),
+        "found": found_in_memo(memo, request.agency, timezone.localdate()),
         "hanging": _hanging(memo),
     }
     return render(request, "reports/memo_edit.html", context, status=status)
@@ -236,19 +257,24 @@ def _detail(
 ) -> HttpResponse:
     member = request.member
     versions = list(queries.past_versions(memo))
-    stops = queries.trail(memo, timezone.localdate())
+    stops = turns.trail(memo, timezone.localdate())
     may_edit = permissions.may_edit(member) and may_move(memo.state, Move.EDIT)
-    today = timezone.localdate()
     context = {
         "year": memo.fiscal_year,
         "stage": _stage(memo),
         "memo": memo,
         "trail": stops,
         "first": stops[0].step.post if stops else None,
-        "warnings": checks.open_before_signing(request.agency, memo.fiscal_year, today, memo=memo) if may_edit else 0,
+        "found": found_in_memo(memo, request.agency, timezone.localdate()) if may_edit else None,
         "paper": next(
             (version.issued or version.submitted for version in versions if version.version == memo.version), None
         ),
+        "answered": [
+            one
+            for version in versions
+            if version.version == memo.version
+            for one in recorded(version.answers, request.agency)
+        ],
         "past": [version for version in versions if version.version != memo.version],
         "returned": queries.return_of(memo),
         "publications": queries.publications_of_memo(memo),
@@ -263,8 +289,8 @@ def _detail(
         "may_withdraw": permissions.may_edit(member) and may_move(memo.state, Move.WITHDRAW),
         "may_issue": permissions.may_number(member) and may_move(memo.state, Move.ISSUE),
         "may_publish": permissions.may_publish(member) and memo.state == MemoState.ISSUED,
-        "my_turn": any(stop.is_current and member.holding_of(stop.step.post_id) for stop in stops),
-        "vacant": queries.vacant_posts(stops, timezone.localdate()) if may_move(memo.state, Move.SUBMIT) else [],
+        "my_turn": any(member.holding_of(seat.post.pk) for stop in stops for seat in stop.seats),
+        "vacant": turns.vacant_posts(stops, timezone.localdate()) if may_move(memo.state, Move.SUBMIT) else [],
     }
     return render(request, "reports/memo_detail.html", context, status=status)
 
@@ -273,7 +299,12 @@ def _detail(
 @require_POST
 def memo_submit(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Submit from the trail page."""
-    return _do(request, pk, submit.submit_memo, _("เสนอแล้ว ติดตามได้จากหน้านี้"))
+    memo = get_object_or_404(Memo.objects.select_related("report"), pk=pk)
+    try:
+        return _submit(request, memo)
+    except MoveRefused as refused:
+        messages.error(request, sentence(refused))
+    return redirect("reports:memo-detail", request.agency.slug, pk)
 
 
 @desk(permissions.may_edit)
