@@ -13,12 +13,12 @@ from assessments.models import Assessment, CriteriaSet, Detail, Indicator, Level
 from measures.actions import items as actions
 from measures.actions import watch
 from measures.actions.sheet import keep_sheet
-from measures.models import CheckPicture, Evidence, LinkCheck, Measure, Progress, SheetImport, Step
+from measures.models import CheckPicture, Evidence, LinkCheck, Measure, Plan, Progress, SheetImport, Step
 from organisations.models import AgencyPicture, GroupMember, Invitation, Role, WorkingGroup
 from reports import store
 from reports.actions import draft, packs, publish, rounds
 from reports.actions.issue import issue_memo
-from reports.models import MemoKind, PagePicture
+from reports.models import Memo, MemoKind, PagePicture
 from tests.factories import items
 from tests.factories.layouts import make_layout
 from tests.factories.organisations import make_acting, make_agency, make_member, make_officer, make_unit
@@ -100,10 +100,7 @@ def make_world(slug: str, marker: str) -> World:
     )
     group = WorkingGroup.objects.create(agency=agency, fiscal_year=YEAR, name=marker, duties=marker)
     GroupMember.objects.create(group=group, officer=office.drafter, post_text=marker, role="chair")
-    with scope(agency=agency):  # its signer is looked for among the agency's own posts
-        order_memo = draft.create_memo(
-            kind=MemoKind.APPOINT_GROUPS, fiscal_year=YEAR, plan=plan, report=None, by=office.staff, at=AT
-        )
+    order_memo = _order(office, plan)
     report = rounds.open_round(plan=plan, code="months-6", layout="report-ticks", by=office.staff, at=AT)
     draft_memo = make_memo(office, plan)
     draft.update_memo(
@@ -157,6 +154,14 @@ def make_world(slug: str, marker: str) -> World:
     values: dict[str, dict[str, object]] = {name: {"pk": pk} for name, pk in rows.items()}
     values["page"] = {"pk": page.rendering_id, "number": 1}
     return World(office, marker, values)
+
+
+def _order(office: Office, plan: Plan) -> Memo:
+    """Draft the memo that appoints the groups; its signer is looked for among the agency's own posts."""
+    with scope(agency=office.agency):
+        return draft.create_memo(
+            kind=MemoKind.APPOINT_GROUPS, fiscal_year=YEAR, plan=plan, report=None, by=office.staff, at=AT
+        )
 
 
 def _sheet(measure: Measure, office: Office, marker: str) -> SheetImport:
