@@ -15,7 +15,17 @@ from reports import notices, papers
 from reports.actions import rendering
 from reports.actions.draft import copy_chain
 from reports.actions.turns import open_turn
-from reports.models import ApprovalStep, Memo, MemoKind, MemoSection, MemoState, MemoVersion, Order, Quorum
+from reports.models import (
+    ApprovalStep,
+    Memo,
+    MemoKind,
+    MemoSection,
+    MemoState,
+    MemoVersion,
+    Order,
+    OrderKind,
+    Quorum,
+)
 from reports.queries import signing
 from reports.rules.refusal import MoveRefused
 from reports.rules.states import Move, sources
@@ -92,14 +102,19 @@ def _check_order(memo: Memo) -> None:
         return
     if not order.subject.strip() or not order.body.strip():
         raise MoveRefused("empty_order")
-    groups = WorkingGroup.objects.filter(agency=memo.agency_id, fiscal_year=memo.fiscal_year)
-    if not groups.exists() or groups.filter(members__isnull=True).exists():
-        raise MoveRefused("empty_groups")
+    if order.kind == OrderKind.ORDER:
+        _check_groups(memo)
     last = ApprovalStep.objects.filter(memo=memo, version=memo.version).order_by("-order").first()
     if order.signer_post_id is None or last is None or last.post_id != order.signer_post_id:
         raise MoveRefused("signer_not_last")
     if last.quorum == Quorum.ANY and last.also.exists():
         raise MoveRefused("signer_not_last")
+
+
+def _check_groups(memo: Memo) -> None:
+    groups = WorkingGroup.objects.filter(agency=memo.agency_id, fiscal_year=memo.fiscal_year)
+    if not groups.exists() or groups.filter(members__isnull=True).exists():
+        raise MoveRefused("empty_groups")
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from ita_portal import thai
 from organisations.models import Post
 from organisations.queries import holding_on
 from organisations.rules.signature import Capacity
-from reports.models import Decision, Memo, MemoVersion, SkippedStep
+from reports.models import Decision, Memo, MemoVersion, OrderKind, SkippedStep
 from reports.papers.bindings import common, plan_parts, report_parts
 from reports.papers.orders import order_of, order_part
 from reports.papers.printing import Printer, lines_of
@@ -48,17 +48,16 @@ def proposer_lines(post: Post, officer_id: int | None, memo: Memo) -> tuple[str,
 
 def memo_document(memo: Memo) -> paper.Document:
     """Return the memo as every signer reads it, without number and opinions, and what is attached to it."""
-    parts: list[paper.Part] = [_memo(memo)]
-    if memo.attach_plan and memo.plan:
-        parts += plan_parts(memo.plan)
-    if memo.attach_report and memo.report:
-        parts += report_parts(memo.report)
-    if order := order_of(memo):
-        parts.append(order_part(order))
+    order = order_of(memo)
+    plan = plan_parts(memo.plan) if memo.attach_plan and memo.plan else ()
+    report = report_parts(memo.report) if memo.attach_report and memo.report else ()
+    proclaimed = (order_part(order),) if order else ()
+    is_annexed = order is not None and order.kind == OrderKind.NOTICE  # the plan follows what announces it
+    parts = (_memo(memo), *(() if is_annexed else plan), *report, *proclaimed, *(plan if is_annexed else ()))
     return paper.Document(
         kind="memo",
         title=Printer(memo.agency)(" ".join(lines_of(memo.subject))),
-        parts=tuple(parts),
+        parts=parts,
         restarts_numbers=memo.restarts_numbers,
         **common(memo.agency),
     )

@@ -17,6 +17,7 @@ from organisations.models import Agency
 from organisations.queries import Member
 from organisations.rules.chain import canonical, digest
 from reports.models import (
+    ALONE,
     Decision,
     DocumentNumber,
     Effect,
@@ -216,8 +217,7 @@ def versions_of(row: Publication) -> list[Publication]:
     """Return every publication of the same paper, newest first: one agency, year, kind and round; of a memo its own."""
     with scopes_disabled():
         rows = Publication.objects.filter(agency=row.agency_id, fiscal_year=row.fiscal_year, kind=row.kind)
-        alone = {PublicationKind.MEMO, PublicationKind.ORDER}
-        rows = rows.filter(memo=row.memo_id) if row.kind in alone else rows.filter(of_round(row.round))
+        rows = rows.filter(memo=row.memo_id) if row.kind in ALONE else rows.filter(of_round(row.round))
         return list(rows.select_related("withdrawal", "replaced_by", "agency").defer("search_text"))
 
 

@@ -17,6 +17,7 @@ from reports import forms, queries
 from reports.actions import decide
 from reports.models import ApprovalStep, Effect, Memo, MemoVersion
 from reports.queries import turns
+from reports.queries.circulation import waiting_for
 from reports.rules.refusal import MoveRefused
 from reports.views.refusals import sentence
 from reports.views.sweep_sentences import recorded
@@ -34,7 +35,12 @@ def inbox(request: DeskRequest) -> HttpResponseBase:
     memos = list(queries.inbox(request.member))
     steps = turns.turns(memos)
     rows = [(memo, _asked(steps[memo.pk]), _days_waited(memo)) for memo in memos]
-    return render(request, "reports/inbox.html", {"rows": rows, "board_year": working_year(timezone.localdate())})
+    context = {
+        "rows": rows,
+        "circulated": waiting_for(request.member),
+        "board_year": working_year(timezone.localdate()),
+    }
+    return render(request, "reports/inbox.html", context)
 
 
 def _asked(step: ApprovalStep) -> str:
