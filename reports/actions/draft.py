@@ -19,9 +19,11 @@ from measures.models import Plan
 from organisations import audit
 from organisations.models import Post, PostLevel
 from organisations.queries import Member
+from reports.actions import draft_copies
 from reports.models import (
     ApprovalStep,
     Chain,
+    DraftCopy,
     Memo,
     MemoKind,
     MemoSection,
@@ -32,11 +34,14 @@ from reports.models import (
     StepFields,
     Verb,
 )
+from reports.papers import wording
+from reports.queries.circulation import named_units, seated_units
 from reports.rules import numbering
 from reports.rules.refusal import MoveRefused
 from reports.rules.states import Move, sources
 
 MAX_STEPS = 7
+OWN_CHAIN = (MemoKind.FREE, MemoKind.FORWARD_REPORT)  # the other kinds go the way of the plan until they have a chain
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -67,6 +72,8 @@ def create_memo(
     """Make a draft from the template of its kind, its chain from the agency's usual one."""
     template = _template(kind)
     fields = _fields(by, fiscal_year, plan, report)
+    if kind == MemoKind.SUMMARY:
+        fields |= wording.standing(by.agency, fiscal_year, timezone.localdate(at))
     chief = Post.objects.filter(level=PostLevel.CHIEF, is_active=True).first()
     holding = by.holdings[0] if by.holdings else None
     unit = holding.post.unit if holding else None
@@ -99,7 +106,8 @@ def create_memo(
             for section in template["sections"]
         ],
     )
-    if kind == MemoKind.APPOINT_GROUPS:
+    memo.circulated_to.set(seated_units(fiscal_year) if kind == MemoKind.APPOINT_GROUPS else named_units(plan))
+    if "order" in template:
         _draft_order(memo, template["order"], fields, chief)
     _copy_chain(memo)
     audit.record(agency=by.agency, by=by, verb="memo.create", target=memo, at=at, data={"kind": kind})
@@ -135,14 +143,16 @@ def _fields(by: Member, fiscal_year: int, plan: Plan | None, report: StatusRepor
         "place": f"อำเภอ{agency.district} จังหวัด{agency.province}",
         "result": result or f"{agency.name} ",
         "round": window,
+        **wording.publishing(agency, fiscal_year, report),
     }
 
 
 def _draft_order(memo: Memo, words: Mapping[str, Any], fields: Mapping[str, str], chief: Post | None) -> None:
-    power = words["powers"].get(memo.agency.kind, "")
+    power = words.get("powers", {}).get(memo.agency.kind, "")
     lines = [words["cause"].format_map(fields), power.format_map(fields), words["content"].format_map(fields)]
     Order.objects.create(
         memo=memo,
+        kind=words["kind"],
         subject=words["subject"].format_map(fields),
         body=" ".join(line for line in lines if line),
         closing=words["closing"],
@@ -158,7 +168,7 @@ def _write_sections(memo: Memo, sections: Sequence[SectionDraft]) -> None:
 
 
 def _copy_chain(memo: Memo) -> None:
-    kinds = [memo.kind, *([MemoKind.PROPOSE_PLAN] if memo.kind == MemoKind.APPOINT_GROUPS else [])]
+    kinds = [memo.kind, *([] if memo.kind in OWN_CHAIN else [MemoKind.PROPOSE_PLAN])]
     chains = {chain.kind: chain for chain in Chain.objects.filter(kind__in=kinds)}
     chain = next((chains[kind] for kind in kinds if kind in chains), None)
     if chain is None:
@@ -222,21 +232,38 @@ def update_memo(
 ) -> Memo:
     """Write what was typed; sections or order None = they stay. `seen` = when the memo was last changed as its page showed it.
 
-    Raises MoveRefused `locked` once the memo is under approval or beyond, `changed_elsewhere` when somebody else
-    wrote after `seen`.
+    What it said before is kept now and then (draft_copies). Raises MoveRefused `locked` once the memo is under approval
+    or beyond, `changed_elsewhere` when somebody else wrote after `seen`.
     """
     editable = Memo.objects.filter(pk=memo.pk, version=memo.version, state__in=sources(Move.EDIT))
     if not editable.exists():
         raise MoveRefused("locked")
+    before = draft_copies.content_of(editable.get())
     as_seen = editable if seen is None else editable.filter(updated_at=seen)
-    if not as_seen.update(updated_at=at, **fields):
+    columns = {name: value for name, value in fields.items() if name != "circulated_to"}
+    if not as_seen.update(updated_at=at, **columns):
         raise MoveRefused("changed_elsewhere")
+    if "circulated_to" in fields:
+        memo.circulated_to.set(fields["circulated_to"])
     if sections is not None:
         _write_sections(memo, sections)
     if order:
         Order.objects.filter(memo=memo).update(**order)
     memo.refresh_from_db()
+    draft_copies.keep_overwritten(memo, before, by, at)
     return memo
+
+
+@transaction.atomic
+def restore_draft(*, copy: DraftCopy, by: Member, at: dt.datetime) -> Memo:
+    """Let a memo say again what it said earlier; what it says now is kept first. Raises MoveRefused `locked`."""
+    memo: Memo = Memo.objects.select_for_update().get(pk=copy.memo_id)
+    draft_copies.keep(memo, draft_copies.content_of(memo), by, at)
+    content: draft_copies.Content = copy.content
+    day = content["fields"]["dated_on"]
+    fields = content["fields"] | {"dated_on": dt.date.fromisoformat(day) if day else None}
+    sections = [SectionDraft(*section) for section in content["sections"]]
+    return update_memo(memo=memo, fields=fields, sections=sections, order=content["order"], by=by, at=at)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 
 from measures.actions.lock import lock_plan, unlock_plan
 from measures.models import Plan
@@ -14,7 +15,18 @@ from reports import notices, papers
 from reports.actions import rendering
 from reports.actions.draft import copy_chain
 from reports.actions.turns import open_turn
-from reports.models import ApprovalStep, Memo, MemoKind, MemoSection, MemoState, MemoVersion, Order, Quorum
+from reports.models import (
+    ApprovalStep,
+    Memo,
+    MemoKind,
+    MemoSection,
+    MemoState,
+    MemoVersion,
+    Order,
+    OrderKind,
+    Quorum,
+)
+from reports.queries import signing
 from reports.rules.refusal import MoveRefused
 from reports.rules.states import Move, sources
 
@@ -25,9 +37,13 @@ def submit_memo(*, memo: Memo, by: Member, at: dt.datetime) -> MemoVersion:
 
     Raises MoveRefused: `empty` (nothing written), `no_steps`, `no_proposer`, `empty_plan`, `report_draft`,
     `points_hanging` (weak points that neither a measure answers nor a reason stands for), `already_moved` (somebody
-    submitted or withdrew it meanwhile).
+    submitted or withdrew it meanwhile), `findings_open` (serious findings of the sweep in the memo, or in the plan or
+    report it is about, that nobody answered). The answers go on record with the version.
     """
     _check_complete(memo)
+    found = signing.found_in_memo(memo, by.agency, timezone.localdate(at))
+    if found.held:
+        raise MoveRefused("findings_open", count=str(len(found.held)))
     moved = Memo.objects.filter(pk=memo.pk, version=memo.version, state__in=sources(Move.SUBMIT)).update(
         state=MemoState.IN_APPROVAL, step_no=1, turn=1, step_since=at, updated_at=at
     )
@@ -46,6 +62,7 @@ def submit_memo(*, memo: Memo, by: Member, at: dt.datetime) -> MemoVersion:
         submitted=paper,
         submitted_by=by.user,
         submitted_at=at,
+        answers=signing.record_of(found),
     )
     audit.record(
         agency=memo.agency,
@@ -85,14 +102,19 @@ def _check_order(memo: Memo) -> None:
         return
     if not order.subject.strip() or not order.body.strip():
         raise MoveRefused("empty_order")
-    groups = WorkingGroup.objects.filter(agency=memo.agency_id, fiscal_year=memo.fiscal_year)
-    if not groups.exists() or groups.filter(members__isnull=True).exists():
-        raise MoveRefused("empty_groups")
+    if order.kind == OrderKind.ORDER:
+        _check_groups(memo)
     last = ApprovalStep.objects.filter(memo=memo, version=memo.version).order_by("-order").first()
     if order.signer_post_id is None or last is None or last.post_id != order.signer_post_id:
         raise MoveRefused("signer_not_last")
     if last.quorum == Quorum.ANY and last.also.exists():
         raise MoveRefused("signer_not_last")
+
+
+def _check_groups(memo: Memo) -> None:
+    groups = WorkingGroup.objects.filter(agency=memo.agency_id, fiscal_year=memo.fiscal_year)
+    if not groups.exists() or groups.filter(members__isnull=True).exists():
+        raise MoveRefused("empty_groups")
 
 
 @transaction.atomic

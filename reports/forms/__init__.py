@@ -43,6 +43,9 @@ class ThaiTextField(ThaiCharField):
         super().__init__(widget=_area(rows), **kwargs)
 
 
+OF_A_PLAN = {MemoKind.PROPOSE_PLAN, MemoKind.ANNOUNCE_PLAN, MemoKind.SUMMARY, MemoKind.PUBLISH_REQUEST}
+
+
 class MemoNewForm(forms.Form):
     """What the memo is for."""
 
@@ -62,7 +65,7 @@ class MemoNewForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for what the kind needs."""
         data = super().clean() or {}
-        if data.get("kind") == MemoKind.PROPOSE_PLAN and self.plan is None:
+        if data.get("kind") in OF_A_PLAN and self.plan is None:
             self.add_error("kind", _("ปีนี้ยังไม่มีแผนมาตรการ ทำแผนก่อน"))
         if (
             data.get("kind") == MemoKind.APPOINT_GROUPS
@@ -114,6 +117,13 @@ class MemoForm(DraftForm):
         label=_("หน่วยที่เสนอ"), queryset=Unit.objects.none(), required=False, empty_label=_("ทั้งหน่วยงาน")
     )
     same_signer = SameSignerField()
+    circulated_to = forms.ModelMultipleChoiceField(
+        label=_("แจ้งเวียนเมื่อออกเลขแล้ว"),
+        queryset=Unit.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("หัวหน้าหน่วยที่เลือกจะได้รับอีเมลหนึ่งฉบับและกดรับทราบ"),
+    )
     proposer = forms.ModelChoiceField(label=_("ผู้เสนอ"), queryset=Officer.objects.none(), empty_label=_("เลือกผู้เสนอ"))
     proposer_post = forms.ModelChoiceField(
         label=_("ในตำแหน่ง"), queryset=Post.objects.none(), empty_label=_("เลือกตำแหน่ง")
@@ -121,7 +131,10 @@ class MemoForm(DraftForm):
 
     def __init__(self, *args: Any, memo: Memo, posts: Any = None, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
         """Start from the memo; offer the agency's units, officers and `posts_offered`, and the tables the memo has."""
-        super().__init__(*args, initial={name: getattr(memo, name) for name in self.base_fields}, **kwargs)
+        initial = {name: getattr(memo, name) for name in self.base_fields}
+        initial["circulated_to"] = [unit.pk for unit in memo.circulated_to.all()]
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["circulated_to"].queryset = Unit.objects.filter(is_active=True, parent__isnull=True)  # type: ignore[attr-defined]
         if memo.plan_id is None:
             del self.fields["attach_plan"]
         if memo.report_id is None:

@@ -19,6 +19,9 @@ class MemoKind(models.TextChoices):
     PROPOSE_PLAN = "propose_plan", _("ขออนุมัติมาตรการ")
     FORWARD_REPORT = "forward_report", _("รายงานผลการดำเนินการ")
     APPOINT_GROUPS = "appoint_groups", _("แต่งตั้งคณะทำงาน")
+    ANNOUNCE_PLAN = "announce_plan", _("ประกาศใช้มาตรการ")
+    SUMMARY = "summary", _("บทสรุปผู้บริหาร")
+    PUBLISH_REQUEST = "publish_request", _("ขออนุญาตเผยแพร่")
     FREE = "free", _("บันทึกทั่วไป")
 
 
@@ -70,6 +73,7 @@ class Memo(models.Model):
     proposer_post = models.ForeignKey(
         Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ในตำแหน่ง")
     )
+    circulated_to = models.ManyToManyField(Unit, related_name="+", blank=True, verbose_name=_("แจ้งเวียนเมื่อออกเลขแล้ว"))
     state = models.CharField(max_length=12, choices=MemoState, default=MemoState.DRAFT)
     version = models.PositiveSmallIntegerField(default=1)
     same_signer = models.CharField(
@@ -138,6 +142,9 @@ class MemoVersion(models.Model):
     submitted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
     issued = models.ForeignKey(Rendering, models.PROTECT, null=True, related_name="+")
+    answers = models.JSONField(
+        default=list
+    )  # what the sweep found and staff said to it, as submitted (queries.signing)
 
     objects = ScopedManager(agency="memo__agency")
 

@@ -3,11 +3,9 @@
 import collections
 import dataclasses
 import datetime as dt
-import functools
-import operator
 from collections.abc import Iterable
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.urls import reverse
 from django_scopes import scopes_disabled
 
@@ -19,6 +17,7 @@ from organisations.models import Agency
 from organisations.queries import Member
 from organisations.rules.chain import canonical, digest
 from reports.models import (
+    ALONE,
     Decision,
     DocumentNumber,
     Effect,
@@ -169,21 +168,11 @@ class Province:
 
 
 PAPERS_OF = {ItemPurpose.MEASURE: PublicationKind.PLAN, ItemPurpose.REPORT: PublicationKind.REPORT}
-MOST_WORDS = 8  # a search costs bounded time, whatever is typed
 
 
 def agency_at(slug: str) -> Agency | None:
     """Return the agency that has this address, or had it before (then its own slug differs); None = never used."""
     return Agency.objects.filter(slug=slug).first() or Agency.objects.filter(former_slugs__slug=slug).first()
-
-
-def agencies_found(text: str, limit: int) -> list[Agency]:
-    """Return agencies whose names, district or province hold every word, in Thai order."""
-    found = Agency.objects.all()
-    for word in _words(text):
-        places = ("name", "short_name", "district", "province", "slug")
-        found = found.filter(functools.reduce(operator.or_, (Q(**{f"{place}__icontains": word}) for place in places)))
-    return sorted(found[:limit], key=lambda agency: thai.sort_key(agency.name))
 
 
 def provinces(chosen: str, most: int) -> list[Province]:
@@ -209,19 +198,6 @@ def latest(limit: int) -> list[Publication]:
         return list(published()[:limit])
 
 
-def search(text: str, limit: int = 50) -> list[Publication]:
-    """Return publications that hold every word of the text, folded as `thai.fold_for_search` does."""
-    with scopes_disabled():
-        found = published()
-        for word in _words(text):
-            found = found.filter(search_text__contains=word)
-        return list(found[:limit])
-
-
-def _words(text: str) -> list[str]:
-    return thai.fold_for_search(text).split()[:MOST_WORDS]
-
-
 def publication(publication_id: str) -> Publication | None:
     """Return one publication, whatever became of it."""
     with scopes_disabled():
@@ -241,8 +217,7 @@ def versions_of(row: Publication) -> list[Publication]:
     """Return every publication of the same paper, newest first: one agency, year, kind and round; of a memo its own."""
     with scopes_disabled():
         rows = Publication.objects.filter(agency=row.agency_id, fiscal_year=row.fiscal_year, kind=row.kind)
-        alone = {PublicationKind.MEMO, PublicationKind.ORDER}
-        rows = rows.filter(memo=row.memo_id) if row.kind in alone else rows.filter(of_round(row.round))
+        rows = rows.filter(memo=row.memo_id) if row.kind in ALONE else rows.filter(of_round(row.round))
         return list(rows.select_related("withdrawal", "replaced_by", "agency").defer("search_text"))
 
 
@@ -251,11 +226,11 @@ def holding_now(versions: Iterable[Publication]) -> Publication | None:
     return next((row for row in versions if not hasattr(row, "replaced_by") and not hasattr(row, "withdrawal")), None)
 
 
-def published_of(agency: Agency, fiscal_year: int | None = None) -> list[Publication]:
-    """Return the agency's publications that hold now, of one year or of all."""
+def published_of(agency: Agency, fiscal_year: int | None = None, most: int | None = None) -> list[Publication]:
+    """Return the agency's publications that hold now, of one year or of all; at `most` the newest."""
     with scopes_disabled():
         rows = published().filter(agency=agency)
-        return list(rows if fiscal_year is None else rows.filter(fiscal_year=fiscal_year))
+        return list((rows if fiscal_year is None else rows.filter(fiscal_year=fiscal_year))[:most])
 
 
 def papers_as_evidence(agency: Agency, fiscal_year: int) -> list[PublishedPaper]:

@@ -1,4 +1,4 @@
-"""Staff and memos: list, new, edit with the true page beside, trail, submit, recall, withdraw, issue."""
+"""Staff and memos: list, new, edit with the true page beside, submit, recall, withdraw."""
 
 import datetime as dt
 from typing import Any
@@ -18,19 +18,19 @@ from organisations import permissions
 from organisations.desk import DeskRequest, desk
 from organisations.queries import Member
 from reports import forms, papers, queries
-from reports.actions import draft, issue, previews, submit
+from reports.actions import draft, submit
 from reports.forms import chains
-from reports.forms.orders import OrderForm, OrderGivenForm
-from reports.models import ApprovalStep, Memo, MemoKind, MemoState
-from reports.queries import sweep as checks
+from reports.forms.orders import OrderForm
+from reports.models import ApprovalStep, DraftCopy, Memo, MemoKind
 from reports.queries import turns
-from reports.queries.orders import next_order_number
+from reports.queries.signing import found_in_memo
 from reports.rules.refusal import MoveRefused
 from reports.rules.states import Move, may_move
 from reports.views.previews import preview_addresses
 from reports.views.refusals import sentence
 
 LOST_RACE, REFUSED = 409, 422
+MOST_COPIES = 10  # of earlier drafts on the page
 
 
 @desk()
@@ -177,7 +177,7 @@ def _autosaved(request: DeskRequest, memo: Memo, *, is_valid: bool) -> JsonRespo
     memo = _memos().get(pk=memo.pk)
     saved_at = timezone.localtime(memo.updated_at).strftime("%H:%M")
     body = {"saved_at": saved_at, "fields": {"seen": memo.updated_at.isoformat()}}
-    body |= preview_addresses(request.agency, papers.memo_document(memo))
+    body |= preview_addresses(request.agency, papers.memo_document(memo), f"memo-{memo.pk}")
     return JsonResponse(body, status=200 if is_valid else REFUSED)
 
 
@@ -185,23 +185,34 @@ def _follow(request: DeskRequest, memo: Memo) -> HttpResponseBase:
     then = request.POST.get("then")
     memo.refresh_from_db()
     if then == "submit":
-        submit.submit_memo(memo=memo, by=request.member, at=timezone.now())
-        messages.success(request, _("เสนอแล้ว ติดตามได้จากหน้านี้"))
-        return redirect("reports:memo-detail", request.agency.slug, memo.pk)
+        return _submit(request, memo)
     page = reverse("reports:memo-edit", args=[request.agency.slug, memo.pk])
     if then == "preview":
-        previews.request(agency=request.agency, paper=papers.memo_document(memo), at=timezone.now())
+        preview_addresses(request.agency, papers.memo_document(memo), f"memo-{memo.pk}")
         return redirect(f"{page}#paper")
     messages.success(request, _("บันทึกแล้ว"))
     return redirect(page)
 
 
+def _submit(request: DeskRequest, memo: Memo) -> HttpResponseBase:
+    """Submit a memo, or lead to what must be answered first; raises MoveRefused for anything else."""
+    try:
+        submit.submit_memo(memo=memo, by=request.member, at=timezone.now())
+    except MoveRefused as refused:
+        if refused.code != "findings_open":
+            raise
+        return redirect("reports:memo-answers", request.agency.slug, memo.pk)
+    messages.success(request, _("เสนอแล้ว ติดตามได้จากหน้านี้"))
+    return redirect("reports:memo-detail", request.agency.slug, memo.pk)
+
+
 def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> HttpResponse:
     memo = page.memo if request.method != "POST" else _memos().get(pk=page.memo.pk)
-    stops, document = turns.trail(memo, timezone.localdate()), papers.memo_document(memo)
+    today = timezone.localdate()
+    stops, document = turns.trail(memo, today), papers.memo_document(memo)
     context = {
         "year": memo.fiscal_year,
-        "stage": _stage(memo),
+        "stage": stage_of(memo),
         "memo": memo,
         "form": page.head,
         "sections": page.sections,
@@ -213,77 +224,47 @@ def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> Htt
         "returned": queries.return_of(memo),
         "preview": queries.preview_of(document),
         "has_emblem": bool(document.emblem),
-        "warnings": checks.open_before_signing(request.agency, memo.fiscal_year, timezone.localdate(), memo=memo),
-        "hanging": _hanging(memo),
+        "found": found_in_memo(memo, request.agency, today),
+        "hanging": hanging_of(memo),
+        "copies": DraftCopy.objects.filter(memo=memo).select_related("kept_by")[:MOST_COPIES],
     }
     return render(request, "reports/memo_edit.html", context, status=status)
 
 
-def _hanging(memo: Memo) -> list[Point]:
+def hanging_of(memo: Memo) -> list[Point]:
     """Return the weak points that keep a memo from proposing its plan."""
     return hanging_points(memo.plan) if memo.kind == MemoKind.PROPOSE_PLAN and memo.plan else []
 
 
-def _stage(memo: Memo) -> str:
+def stage_of(memo: Memo) -> str:
+    """Return the stage of the year bar that a memo belongs to."""
     return "report" if memo.kind == MemoKind.FORWARD_REPORT else "plan"
 
 
-@desk()
-@require_safe
-def memo_detail(request: DeskRequest, pk: int) -> HttpResponseBase:
-    """Show the memo's way like a parcel, its exact paper and what can be done now."""
-    memo = get_object_or_404(
-        Memo.objects.select_related(
-            "created_by", "document_number", "plan__result__criteria", "plan__result__agency", "report"
-        ),
-        pk=pk,
-    )
-    return _detail(request, memo, forms.IssueForm(), OrderGivenForm(today=timezone.localdate()))
-
-
-def _detail(
-    request: DeskRequest, memo: Memo, issue_form: forms.IssueForm, order_form: OrderGivenForm, status: int = 200
-) -> HttpResponse:
-    member = request.member
-    versions = list(queries.past_versions(memo))
-    stops = turns.trail(memo, timezone.localdate())
-    may_edit = permissions.may_edit(member) and may_move(memo.state, Move.EDIT)
-    today = timezone.localdate()
-    context = {
-        "year": memo.fiscal_year,
-        "stage": _stage(memo),
-        "memo": memo,
-        "trail": stops,
-        "first": stops[0].step.post if stops else None,
-        "warnings": checks.open_before_signing(request.agency, memo.fiscal_year, today, memo=memo) if may_edit else 0,
-        "paper": next(
-            (version.issued or version.submitted for version in versions if version.version == memo.version), None
-        ),
-        "past": [version for version in versions if version.version != memo.version],
-        "returned": queries.return_of(memo),
-        "publications": queries.publications_of_memo(memo),
-        "issue_form": issue_form,
-        "order": papers.order_of(memo),
-        "order_form": order_form,
-        "next_order": next_order_number(timezone.localdate()),
-        "next_number": queries.next_number(memo, timezone.localdate()),
-        "hanging": _hanging(memo) if may_edit else [],
-        "may_edit": may_edit,
-        "may_recall": permissions.may_edit(member) and may_move(memo.state, Move.RECALL),
-        "may_withdraw": permissions.may_edit(member) and may_move(memo.state, Move.WITHDRAW),
-        "may_issue": permissions.may_number(member) and may_move(memo.state, Move.ISSUE),
-        "may_publish": permissions.may_publish(member) and memo.state == MemoState.ISSUED,
-        "my_turn": any(member.holding_of(seat.post.pk) for stop in stops for seat in stop.seats),
-        "vacant": turns.vacant_posts(stops, timezone.localdate()) if may_move(memo.state, Move.SUBMIT) else [],
-    }
-    return render(request, "reports/memo_detail.html", context, status=status)
+@desk(permissions.may_edit)
+@require_POST
+def draft_restore(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Let the memo say again what it said earlier."""
+    copy = get_object_or_404(DraftCopy, pk=pk)
+    try:
+        draft.restore_draft(copy=copy, by=request.member, at=timezone.now())
+    except MoveRefused as refused:
+        messages.error(request, sentence(refused))
+    else:
+        messages.success(request, _("กู้คืนร่างแล้ว ข้อความก่อนกู้คืนอยู่ในร่างก่อนหน้า"))
+    return redirect("reports:memo-edit", request.agency.slug, copy.memo_id)
 
 
 @desk(permissions.may_edit)
 @require_POST
 def memo_submit(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Submit from the trail page."""
-    return _do(request, pk, submit.submit_memo, _("เสนอแล้ว ติดตามได้จากหน้านี้"))
+    memo = get_object_or_404(Memo.objects.select_related("report"), pk=pk)
+    try:
+        return _submit(request, memo)
+    except MoveRefused as refused:
+        messages.error(request, sentence(refused))
+    return redirect("reports:memo-detail", request.agency.slug, pk)
 
 
 @desk(permissions.may_edit)
@@ -308,27 +289,4 @@ def _do(request: DeskRequest, pk: int, action: Any, done: str) -> HttpResponseBa
         messages.error(request, sentence(refused))
     else:
         messages.success(request, done)
-    return redirect("reports:memo-detail", request.agency.slug, pk)
-
-
-@desk(permissions.may_number)
-@require_POST
-def memo_issue(request: DeskRequest, pk: int) -> HttpResponseBase:
-    """Give the number and ask for the issued paper."""
-    memo = get_object_or_404(Memo, pk=pk)
-    form, order_form = forms.IssueForm(request.POST), OrderGivenForm(request.POST, today=timezone.localdate())
-    has_order = papers.order_of(memo) is not None
-    if not all([form.is_valid(), not has_order or order_form.is_valid()]):
-        return _detail(request, memo, form, order_form, status=REFUSED)
-    order = order_form.given() if has_order else None
-    try:
-        issue.issue_memo(memo=memo, number=form.chosen(), order=order, by=request.member, at=timezone.now())
-    except MoveRefused as refused:
-        place = {"order_number_taken": "number", "order_too_early": "dated_on"}.get(refused.code)
-        if place:
-            order_form.add_error(place, sentence(refused))
-        else:
-            form.add_error("number" if refused.code == "number_taken" else None, sentence(refused))
-        return _detail(request, memo, form, order_form, status=REFUSED)
-    messages.success(request, _("ออกเลขแล้ว กำลังจัดทำฉบับสมบูรณ์"))
     return redirect("reports:memo-detail", request.agency.slug, pk)

@@ -1,23 +1,29 @@
 """One agency with one of everything: what the isolation tests and the look at every page need."""
 
 import dataclasses
+import hashlib
 from collections.abc import Mapping
 from decimal import Decimal
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django_scopes import scope
 
 from assessments.actions import imports
 from assessments.models import Assessment, CriteriaSet, Detail, Indicator, Level, Score, Tool
 from measures.actions import items as actions
 from measures.actions import watch
 from measures.actions.sheet import keep_sheet
-from measures.models import CheckPicture, Evidence, LinkCheck, Measure, Progress, SheetImport, Step
-from organisations.models import AgencyPicture, GroupMember, Invitation, Role, WorkingGroup
+from measures.models import CheckPicture, Evidence, LinkCheck, Measure, Plan, Progress, SheetImport, Step
+from measures.uploads import Upload
+from organisations.models import AgencyPicture, GroupMember, Invitation, Membership, Role, WorkingGroup
+from organisations.queries import Member
 from reports import store
-from reports.actions import draft, packs, publish, rounds
+from reports.actions import circulate, comments, draft, draft_copies, elsewhere, packs, publish, registers, rounds
+from reports.actions.decide import Turn
 from reports.actions.issue import issue_memo
-from reports.models import MemoKind, PagePicture
+from reports.models import Decision, DocumentNumber, DraftCopy, Memo, MemoKind, PagePicture
+from reports.queries.registers import Register
 from tests.factories import items
 from tests.factories.layouts import make_layout
 from tests.factories.organisations import make_acting, make_agency, make_member, make_officer, make_unit
@@ -99,9 +105,7 @@ def make_world(slug: str, marker: str) -> World:
     )
     group = WorkingGroup.objects.create(agency=agency, fiscal_year=YEAR, name=marker, duties=marker)
     GroupMember.objects.create(group=group, officer=office.drafter, post_text=marker, role="chair")
-    order_memo = draft.create_memo(
-        kind=MemoKind.APPOINT_GROUPS, fiscal_year=YEAR, plan=plan, report=None, by=office.staff, at=AT
-    )
+    order_memo = _order(office, plan)
     report = rounds.open_round(plan=plan, code="months-6", layout="report-ticks", by=office.staff, at=AT)
     draft_memo = make_memo(office, plan)
     draft.update_memo(
@@ -111,7 +115,7 @@ def make_world(slug: str, marker: str) -> World:
         by=office.staff,
         at=AT,
     )
-    memo = make_submitted(office, plan, MemoKind.FREE)
+    memo, decision = _remarked(office, plan, marker), _signed_on_paper(office, plan, marker)
     done = make_submitted(office, plan, MemoKind.FREE)
     for officer in office.executives:
         take(done, office.member(officer))
@@ -150,11 +154,59 @@ def make_world(slug: str, marker: str) -> World:
         "draft": draft_memo.pk, "rendering": memo.versions.get().submitted_id, "publication": publication.pk,
         "progress": progress.pk, "plan": plan.pk, "picture": picture.pk, "piece": piece.pk, "pack": pack.pk, "layout": layout.pk,
         "score_import": score_import.pk, "invitation": invitation.pk, "shot": shot.pk, "sheet_import": sheet_import.pk,
-        "group": group.pk, "order_memo": order_memo.pk,
+        "group": group.pk, "order_memo": order_memo.pk, "decision": decision.pk,
+        "number": _number(office, marker).pk,
+        "circulation": circulate.circulate(memo=done, units=[unit], by=office.staff, at=AT)[0].pk, "done": done.pk,
+        "draft_copy": _draft_copy(office, draft_memo).pk,
     }  # fmt: skip
     values: dict[str, dict[str, object]] = {name: {"pk": pk} for name, pk in rows.items()}
     values["page"] = {"pk": page.rendering_id, "number": 1}
     return World(office, marker, values)
+
+
+def _remarked(office: Office, plan: Plan, marker: str) -> Memo:
+    """Make a memo on its way on which somebody left a remark."""
+    memo = make_submitted(office, plan, MemoKind.FREE)
+    comments.comment(memo=memo, text=f"ฝากไว้ {marker}", by=office.staff, at=AT)
+    return memo
+
+
+def _signed_on_paper(office: Office, plan: Plan, marker: str) -> Decision:
+    """Make a memo whose first step was signed on paper, and entered by an administrator."""
+    memo = make_submitted(office, plan, MemoKind.FREE)
+    user = Membership.objects.get(agency=office.agency, role=Role.ADMINISTRATOR).user
+    by = Member(user, office.agency, TODAY, frozenset({Role.ADMINISTRATOR}), ())
+    data = f"scan {marker}".encode()
+    scan = Upload(data, "pdf", hashlib.sha256(data).hexdigest(), f"{marker}.pdf")
+    signed = elsewhere.Signed("paper", office.executives[0], TODAY, "", scan)
+    turn = Turn(memo, memo.version, memo.step_no, memo.turn)
+    how = {"verb_code": "endorse", "opinion": marker, "address": None}
+    return elsewhere.record_elsewhere(turn=turn, signed=signed, by=by, at=AT, **how)  # type: ignore[arg-type]
+
+
+def _order(office: Office, plan: Plan) -> Memo:
+    """Draft the memo that appoints the groups; its signer is looked for among the agency's own posts."""
+    with scope(agency=office.agency):
+        return draft.create_memo(
+            kind=MemoKind.APPOINT_GROUPS, fiscal_year=YEAR, plan=plan, report=None, by=office.staff, at=AT
+        )
+
+
+def _number(office: Office, marker: str) -> DocumentNumber:
+    """Make a register with a gap that is explained and a number that is void."""
+    paper = registers.PaperEntered(marker, TODAY, marker)
+    number = registers.enter_paper(series="outgoing", prefix=marker, number=7, paper=paper, by=office.staff, at=AT)
+    register = Register(YEAR, "outgoing", marker)
+    registers.explain_gap(register=register, first=1, last=6, text=marker, by=office.staff, at=AT)
+    registers.void_number(number=number, reason=marker, by=office.staff, at=AT)
+    return number
+
+
+def _draft_copy(office: Office, memo: Memo) -> DraftCopy:
+    """Keep what a memo's draft says."""
+    draft_copies.keep(memo, draft_copies.content_of(memo), office.staff, AT)
+    copy: DraftCopy = DraftCopy.objects.filter(memo=memo)[0]
+    return copy
 
 
 def _sheet(measure: Measure, office: Office, marker: str) -> SheetImport:

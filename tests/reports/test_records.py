@@ -7,13 +7,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from ita_portal import thai
 from organisations import triggers
 from organisations.models import Agency, Role
 from reports import store
 from reports.actions import records as actions
-from reports.models import Decision, MemoVersion, Publication, RecordCheck
+from reports.models import Comment, Decision, MemoVersion, Publication, RecordCheck, SignedElsewhere
 from reports.queries.records import Damage, damage_of, damaged_files, files_of
 from tests.factories.reports import AT
 from tests.factories.world import World, make_world
@@ -63,6 +64,38 @@ def delete_decision(world: World) -> str:
     return f"decision_missing {decision.pk}"  # type: ignore[union-attr]
 
 
+def change_meeting(world: World) -> str:
+    row = SignedElsewhere.objects.get()
+    SignedElsewhere.objects.update(meeting="ครั้งที่ 9/2569")
+    return f"decision_changed {row.decision_id}"
+
+
+def lose_proof(world: World) -> str:
+    row = SignedElsewhere.objects.get()
+    SignedElsewhere.objects.all().delete()
+    return f"decision_missing {row.decision_id}"
+
+
+def change_scan(world: World) -> str:
+    sha256 = SignedElsewhere.objects.get().scan_id
+    path = store.path_of(sha256)
+    path.write_bytes(path.read_bytes() + b" ")
+    return f"file_changed {sha256}"
+
+
+def change_comment(world: World) -> str:
+    comment = Comment.objects.get()
+    Comment.objects.update(text="อื่น")
+    return f"comment_changed {comment.pk}"
+
+
+def delete_comment(world: World) -> str:
+    comment = Comment.objects.get()
+    key = comment.pk
+    comment.delete()
+    return f"comment_missing {key}"
+
+
 def change_content(world: World) -> str:
     rendering = MemoVersion.objects.exclude(issued=None).get().submitted
     rendering.content = rendering.content.replace("ข้อความ", "ข้อความใหม่")
@@ -92,8 +125,8 @@ def lose_file(world: World) -> str:
 
 
 CHANGES = [
-    change_event, change_opinion, change_signer, delete_decision, change_content, change_publication, change_file,
-    lose_file,
+    change_event, change_opinion, change_signer, delete_decision, change_comment, delete_comment, change_meeting, lose_proof, change_scan, change_content,
+    change_publication, change_file, lose_file,
 ]  # fmt: skip
 
 
@@ -127,6 +160,16 @@ def test_the_page_tells_what_the_worker_found(world: World, client_as: Callable[
     assert "กำลังตรวจ" in asked
     assert "ครบถ้วน ไม่มีการแก้ไข" in whole
     assert f"ไฟล์ {Publication.objects.get().pdf_id} ถูกแก้ไข" in damaged
+
+
+def test_the_files_of_others_are_not_gone_through(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    files = files_of(world.office.agency)
+    store.put(b"of another agency", "text/plain")
+
+    with django_assert_num_queries(0):
+        assert list(damaged_files(files)) == []
 
 
 def test_one_check_at_a_time_is_asked_for_and_done(world: World) -> None:

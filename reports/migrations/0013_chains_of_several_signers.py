@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("measures", "0012_progress_sent_once"),
         ("organisations", "0004_invitations"),
-        ("reports", "0011_summaries"),
+        ("reports", "0012_paper_of_a_draft"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
