@@ -21,6 +21,7 @@ from assessments.models import (
     CriteriaSet,
     Indicator,
     Item,
+    KindTotal,
     Level,
     Question,
     RequiredPart,
@@ -53,6 +54,7 @@ ACCOUNTS: dict[type[Model], bool] = {
     SocialAccount: True,
 }
 LEFT_OUT: dict[str, str] = {
+    KindTotal._meta.label: "sums over all agencies, kept by database triggers",
     SpecialDay._meta.label: "declared for the whole portal by its administrator",
     "admin.LogEntry": "what was done to the portal under /admin/",
     "usersessions.UserSession": "people sign in again",

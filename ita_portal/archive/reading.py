@@ -96,7 +96,8 @@ class _Arrival:
         self.counts: Counter[str] = Counter()
         self.keys: dict[type[Model], dict[Any, Any]] = {}  # of shared rows: their key in the file → here
         self.new_sets: set[Any] = set()  # criteria that were not here, by their key in the file
-        self.known: set[int] = set()  # accounts that were here
+        self.users: set[int] = set()
+        self.known: set[int] = set()  # those of them that were here
         self.files: set[str] = set()
 
     def take_in(self) -> None:
@@ -179,6 +180,7 @@ class _Arrival:
                 old, row.pk = row.pk, None
                 row.save_base(raw=True, force_insert=True)
                 keys[old] = row.pk
+                self.counts[model._meta.label] += 1
 
     def _check_criteria(self) -> None:
         for row in CriteriaSet.objects.filter(pk__in=self.keys[CriteriaSet].values()):
@@ -190,6 +192,7 @@ class _Arrival:
 
         What came as a name alone becomes the whole account with the agency that it is a member of.
         """
+        self.users.add(user.pk)
         found = User.objects.filter(pk=user.pk).first()
         if found and (found.username, found.date_joined) == (user.username, user.date_joined):
             if found.is_active or found.email or not user.is_active:
@@ -223,6 +226,14 @@ class _Arrival:
             with self.archive.open(f"files/{name}") as file:
                 new_files.put(name, file, self.manifest["parts"][f"files/{name}"]["sha256"])
 
+    def _refuse_strangers(self, agency: Agency) -> None:
+        """Refuse rows that would belong to another agency of this portal, or name accounts that did not come along."""
+        for model in inventory.agency_models():
+            if inventory.rows_of(model, agency).count() != self.counts[model._meta.label]:
+                raise ArchiveRefused(f"{DAMAGED}: rows of {model._meta.label} are not of {agency.slug}")
+        if strangers := inventory.named_by(agency, User) - self.users:
+            raise ArchiveRefused(f"{DAMAGED}: it names account {min(strangers)}, which is not in it")
+
     def verified(self) -> Agency:
         """Return the agency once keys, chain, decisions, publications and files hold. Raises ArchiveRefused."""
         taken = [model for model in inventory.archived_models() if self.counts[model._meta.label]]
@@ -231,6 +242,7 @@ class _Arrival:
             for statement in connection.ops.sequence_reset_sql(no_style(), taken):
                 cursor.execute(statement)
         agency = Agency.objects.get(slug=self.manifest["agency"])
+        self._refuse_strangers(agency)
         damage = [*records.damage_of(agency), *records.damaged_files(records.files_of(agency))]
         if damage:
             raise ArchiveRefused(f"{DAMAGED}: what came in does not verify ({damage[0]})")

@@ -26,7 +26,7 @@ class Adapter(OpenIDConnectOAuth2Adapter):
             config: dict[str, Any] = super().openid_config
         except (requests.RequestException, ValueError) as error:
             raise OAuth2Error("the provider cannot be reached") from error
-        if config.get("issuer") != self.get_provider().app.settings["server_url"]:
+        if str(config.get("issuer")).rstrip("/") != self.get_provider().app.settings["server_url"]:
             raise OAuth2Error("the provider has another issuer")
         return config
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django_scopes import scope
 
 from assessments.actions import imports
 from assessments.models import Assessment, CriteriaSet, Detail, Indicator, Level, Score, Tool
@@ -104,9 +105,7 @@ def make_world(slug: str, marker: str) -> World:
     )
     group = WorkingGroup.objects.create(agency=agency, fiscal_year=YEAR, name=marker, duties=marker)
     GroupMember.objects.create(group=group, officer=office.drafter, post_text=marker, role="chair")
-    order_memo = draft.create_memo(
-        kind=MemoKind.APPOINT_GROUPS, fiscal_year=YEAR, plan=plan, report=None, by=office.staff, at=AT
-    )
+    order_memo = _order(office, plan)
     report = rounds.open_round(plan=plan, code="months-6", layout="report-ticks", by=office.staff, at=AT)
     draft_memo = make_memo(office, plan)
     draft.update_memo(
@@ -183,6 +182,14 @@ def _signed_on_paper(office: Office, plan: Plan, marker: str) -> Decision:
     turn = Turn(memo, memo.version, memo.step_no, memo.turn)
     how = {"verb_code": "endorse", "opinion": marker, "address": None}
     return elsewhere.record_elsewhere(turn=turn, signed=signed, by=by, at=AT, **how)  # type: ignore[arg-type]
+
+
+def _order(office: Office, plan: Plan) -> Memo:
+    """Draft the memo that appoints the groups; its signer is looked for among the agency's own posts."""
+    with scope(agency=office.agency):
+        return draft.create_memo(
+            kind=MemoKind.APPOINT_GROUPS, fiscal_year=YEAR, plan=plan, report=None, by=office.staff, at=AT
+        )
 
 
 def _number(office: Office, marker: str) -> DocumentNumber:
