@@ -11,8 +11,15 @@ from django.db.models.signals import post_migrate
 
 APPEND_ONLY = (
     "acknowledgement", "checkcode", "circulation", "decision", "documentnumber", "gapnote", "publication",
-    "voidednumber", "withdrawal",
+    "skippedstep", "voidednumber", "withdrawal",
 )  # fmt: skip
+
+
+def make_indexes(using: str, **kwargs: Any) -> None:  # noqa: ANN401 -- signal arguments
+    """Make what finds words, after every migrate."""
+    from reports import triggers  # noqa: PLC0415 -- after the apps are ready
+
+    triggers.create(connections[using])
 
 
 def install_verbs(using: str, **kwargs: Any) -> None:  # noqa: ANN401 -- signal arguments
@@ -45,4 +52,5 @@ class ReportsConfig(AppConfig):
         library.PUBLISHED_SOURCES.append((published_measures.search, published_measures.one))
         triggers.TABLES.extend(f"reports_{name}" for name in APPEND_ONLY)
         deadlines.SOURCES.append(cutoffs.of_rounds)
+        post_migrate.connect(make_indexes, sender=self, dispatch_uid="word-indexes")
         post_migrate.connect(install_verbs, sender=self, dispatch_uid="verbs")

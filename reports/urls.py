@@ -18,6 +18,7 @@ from reports.views import (
     registers,
     renderings,
     rounds,
+    signing,
     word_files,
 )
 
@@ -77,6 +78,8 @@ urlpatterns = [
     path("<slug:agency>/reports/<int:pk>/word/", word_files.report_word, name="report-word"),
     path("<slug:agency>/reports/<int:pk>/changes/", rounds.report_changes, name="report-changes"),
     path("<slug:agency>/reports/<int:pk>/freeze/", rounds.report_freeze, name="report-freeze"),
+    path("<slug:agency>/reports/<int:pk>/answers/", signing.report_answers, name="report-answers"),
+    path("<slug:agency>/memos/<int:pk>/answers/", signing.memo_answers, name="memo-answers"),
     path("<slug:agency>/reports/<int:pk>/correct/", rounds.report_correct, name="report-correct"),
     path("<slug:agency>/reports/<int:pk>/publish/", publications.report_publish, name="report-publish"),
     path(f"{_YEAR}plan/word/", word_files.plan_word, name="plan-word"),

@@ -96,6 +96,7 @@ OBJECTS: dict[str, str | None] = {
     "organisations:invitation-resend": "invitation",
     "organisations:invitation-withdraw": "invitation",
     "organisations:member-delete": "member",
+    "organisations:member-factors": "member",
     "organisations:member-list": None,
     "organisations:member-new": None,
     "organisations:officer-edit": "officer",
@@ -132,6 +133,7 @@ OBJECTS: dict[str, str | None] = {
     "reports:layout-edit": "layout",
     "reports:layout-list": None,
     "reports:layout-new": None,
+    "reports:memo-answers": "draft",
     "reports:memo-decide": "memo",
     "reports:memo-detail": "memo",
     "reports:memo-edit": "draft",
@@ -161,6 +163,7 @@ OBJECTS: dict[str, str | None] = {
     "reports:rendering-retry": "rendering",
     "reports:approval-sheet": "memo",
     "reports:record-check": None,
+    "reports:report-answers": "report",
     "reports:report-changes": "report",
     "reports:report-correct": "report",
     "reports:report-edit": "report",
@@ -310,7 +313,7 @@ def test_a_reader_reads_and_changes_nothing(worlds: tuple[World, World]) -> None
 
     for name in desk_routes():
         with CaptureQueriesContext(connection) as queries:
-            answer = client.post(address(name, ours), {"verb": "endorse", "version": "1", "step_no": "1"})
+            answer = client.post(address(name, ours), {"verb": "endorse", "version": "1", "step_no": "1", "turn": "1"})
         if writes(queries) or answer.status_code not in {302, 403, 404, 405, 422}:
             wrong.append((name, answer.status_code, writes(queries)))
 

@@ -2,13 +2,15 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import functools
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from assessments.models import Detail
@@ -18,7 +20,20 @@ from organisations import audit
 from organisations.models import Post, PostLevel
 from organisations.queries import Member
 from reports.actions import draft_copies
-from reports.models import ApprovalStep, Chain, DraftCopy, Memo, MemoKind, MemoSection, Order, StatusReport, Verb
+from reports.models import (
+    ApprovalStep,
+    Chain,
+    DraftCopy,
+    Memo,
+    MemoKind,
+    MemoSection,
+    Order,
+    Quorum,
+    SameSigner,
+    StatusReport,
+    StepFields,
+    Verb,
+)
 from reports.papers import wording
 from reports.queries.circulation import named_units, seated_units
 from reports.rules import numbering
@@ -40,12 +55,14 @@ class SectionDraft:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class StepDraft:
-    """One turn as chosen: post, caption, codes of the verbs allowed."""
+    """One step as chosen: post, caption, codes of the verbs allowed, further posts and how many of all decide."""
 
     post_id: int
     caption: str
     verbs: tuple[str, ...]
     opinion_required: bool = False
+    also: tuple[int, ...] = ()
+    quorum: str = Quorum.ALL
 
 
 @transaction.atomic
@@ -156,16 +173,50 @@ def _copy_chain(memo: Memo) -> None:
     chain = next((chains[kind] for kind in kinds if kind in chains), None)
     if chain is None:
         return
-    for step in chain.steps.prefetch_related("verbs"):
-        copy = ApprovalStep.objects.create(
-            memo=memo,
-            version=memo.version,
-            order=step.order,
-            post_id=step.post_id,
-            caption=step.caption,
-            opinion_required=step.opinion_required,
+    memo.same_signer = chain.same_signer
+    memo.save(update_fields=["same_signer"])
+    write_steps(drafts_of(chain.steps.all()), _step_of(memo, memo.version))
+
+
+def drafts_of(steps: QuerySet[Any]) -> list[StepDraft]:
+    """Return stored steps as they were chosen, to be written elsewhere."""
+    return [
+        StepDraft(
+            step.post_id,
+            step.caption,
+            tuple(verb.code for verb in step.verbs.all()),
+            step.opinion_required,
+            tuple(post.pk for post in step.also.all()),
+            step.quorum,
         )
-        copy.verbs.set(step.verbs.all())
+        for step in steps.prefetch_related("verbs", "also").order_by("order")
+    ]
+
+
+def write_steps(drafts: Sequence[StepDraft], make: Callable[..., StepFields]) -> None:
+    """Write steps in order, each by `make`."""
+    verbs = {verb.code: verb for verb in Verb.objects.all()}
+    for order, draft in enumerate(drafts, start=1):
+        step = make(
+            order=order,
+            post_id=draft.post_id,
+            caption=draft.caption,
+            opinion_required=draft.opinion_required,
+            quorum=draft.quorum,
+        )
+        step.verbs.set(verbs[code] for code in draft.verbs)
+        if further := set(draft.also) - {draft.post_id}:
+            step.also.set(further)
+
+
+def copy_chain(memo: Memo, version: int) -> None:
+    """Copy the chain of the memo's version to another version."""
+    steps = ApprovalStep.objects.filter(memo=memo, version=memo.version)
+    write_steps(drafts_of(steps), _step_of(memo, version))
+
+
+def _step_of(memo: Memo, version: int) -> Callable[..., ApprovalStep]:
+    return functools.partial(ApprovalStep.objects.create, memo=memo, version=version)
 
 
 @transaction.atomic
@@ -225,33 +276,24 @@ def set_steps(*, memo: Memo, steps: Sequence[StepDraft], by: Member, at: dt.date
     if not Memo.objects.filter(pk=memo.pk, version=memo.version, state__in=sources(Move.EDIT)).update(updated_at=at):
         raise MoveRefused("locked")
     ApprovalStep.objects.filter(memo=memo, version=memo.version).delete()
-    verbs = {verb.code: verb for verb in Verb.objects.all()}
-    for order, draft in enumerate(steps, start=1):
-        step = ApprovalStep.objects.create(
-            memo=memo,
-            version=memo.version,
-            order=order,
-            post_id=draft.post_id,
-            caption=draft.caption,
-            opinion_required=draft.opinion_required,
-        )
-        step.verbs.set(verbs[code] for code in draft.verbs)
+    write_steps(steps, _step_of(memo, memo.version))
 
 
 @transaction.atomic
-def set_chain(*, kind: MemoKind | str, steps: Sequence[StepDraft], by: Member, at: dt.datetime) -> Chain:
+def set_chain(
+    *,
+    kind: MemoKind | str,
+    steps: Sequence[StepDraft],
+    by: Member,
+    at: dt.datetime,
+    same_signer: str = SameSigner.EACH,
+) -> Chain:
     """Replace the agency's usual chain for a kind of memo; memos already made keep theirs."""
     if len(steps) > MAX_STEPS:
         raise MoveRefused("too_many_steps")
-    chain, _ = Chain.objects.get_or_create(agency=by.agency, kind=kind)
+    chain, _ = Chain.objects.update_or_create(agency=by.agency, kind=kind, defaults={"same_signer": same_signer})
     chain.steps.all().delete()
-    verbs = {verb.code: verb for verb in Verb.objects.all()}
-    for order, draft in enumerate(steps, start=1):
-        step = chain.steps.create(
-            order=order, post_id=draft.post_id, caption=draft.caption, opinion_required=draft.opinion_required
-        )
-        step.verbs.set(verbs[code] for code in draft.verbs)
-    audit.record(
-        agency=by.agency, by=by, verb="chain.set", target=chain, at=at, data={"kind": str(kind), "steps": len(steps)}
-    )
+    write_steps(steps, chain.steps.create)
+    data = {"kind": str(kind), "steps": len(steps), "same_signer": str(same_signer)}
+    audit.record(agency=by.agency, by=by, verb="chain.set", target=chain, at=at, data=data)
     return chain

@@ -85,7 +85,8 @@ def _issue_order(
 ) -> None:
     if given is None:
         raise MoveRefused("order_open")
-    decision = Decision.objects.filter(version=version).order_by("-step__order", "-pk").first()
+    last = Decision.objects.filter(version=version).order_by("-step__order", "-turn", "slot")
+    decision = last.first()  # slot 1: the post that signs the order
     assert decision is not None  # noqa: S101 -- an approved memo was decided on
     if given.dated_on < timezone.localdate(decision.decided_at):
         raise MoveRefused("order_too_early")

@@ -13,8 +13,9 @@ from measures.queries import rhythms_offered
 from organisations import audit
 from organisations.queries import Member
 from reports import papers, queries
-from reports.actions import codes, rendering
+from reports.actions import checking, codes, rendering
 from reports.models import ReportLine, ReportState, Round, StatusReport
+from reports.queries import signing
 from reports.queries.rounds import FROM_PROGRESS, progress_told, spans_of
 from reports.rules.refusal import MoveRefused
 from reports.rules.rounds import Period, is_followed_up
@@ -146,18 +147,27 @@ def update_report(
 def freeze_report(*, report: StatusReport, by: Member, at: dt.datetime) -> StatusReport:
     """Freeze the report's content by hash and ask for its paper.
 
-    Raises MoveRefused `locked`, `empty_report`, `summed` (lines put together from steps that nobody confirmed).
+    Raises MoveRefused `locked`, `empty_report`, `summed` (lines put together from steps that nobody confirmed),
+    `findings_open` (serious findings of the sweep in it that nobody answered). The answers go on record with it.
     """
     _refuse_frozen(report)
     if not report.lines.exists():
         raise MoveRefused("empty_report")
     if summed := report.lines.filter(is_summed=True).count():
         raise MoveRefused("summed", count=str(summed))
+    found = signing.found_in_report(report, by.agency, timezone.localdate(at))
+    if found.held:
+        raise MoveRefused("findings_open", count=str(len(found.held)))
     code = codes.give_code(agency=by.agency, report=report, at=at)
     document = dataclasses.replace(papers.report_document(report), check_address=codes.address_of(code))
     paper = rendering.request(agency=by.agency, paper=document, at=at)
     StatusReport.objects.filter(pk=report.pk, state=ReportState.DRAFT).update(
-        state=ReportState.FROZEN, frozen_at=at, frozen_by=by.user, content_hash=paper.content_hash, rendering=paper
+        state=ReportState.FROZEN,
+        frozen_at=at,
+        frozen_by=by.user,
+        content_hash=paper.content_hash,
+        rendering=paper,
+        answers=signing.record_of(found),
     )
     report.refresh_from_db()
     audit.record(
@@ -198,9 +208,12 @@ def correct_report(*, report: StatusReport, note: str, by: Member, at: dt.dateti
         has_photos=report.has_photos,
         correction_note=note.strip(),
     )
+    before = [f"report-{report.pk}", *(f"line-{line.pk}" for line in lines)]
     for line in lines:
         line.pk, line.report = None, draft
     ReportLine.objects.bulk_create(lines)
+    after = [f"report-{draft.pk}", *(f"line-{line.pk}" for line in lines)]
+    checking.carry_answers(places=dict(zip(before, after, strict=True)), by=by)
     audit.record(
         agency=by.agency,
         by=by,

@@ -1,11 +1,11 @@
 """What we sign, print and publish."""
 
-from .approval import ApprovalStep, Chain, ChainStep, Decision, Effect, Verb
+from .approval import ApprovalStep, Chain, ChainStep, Decision, Effect, Quorum, SkippedStep, StepFields, Verb
 from .check_code import CheckCode
 from .checking import CheckAnswer
 from .circulation import Acknowledgement, Circulation
 from .draft_copy import DraftCopy
-from .memo import Memo, MemoKind, MemoSection, MemoState, MemoVersion, SectionTable
+from .memo import Memo, MemoKind, MemoSection, MemoState, MemoVersion, SameSigner, SectionTable
 from .order import Order, OrderKind
 from .pack import EvidencePack
 from .publication import ALONE, Publication, PublicationKind, Withdrawal
@@ -42,14 +42,18 @@ __all__ = [
     "PaperKind",
     "Publication",
     "PublicationKind",
+    "Quorum",
     "RecordCheck",
     "Rendering",
     "ReportLine",
     "ReportState",
     "Round",
+    "SameSigner",
     "SectionTable",
     "Series",
+    "SkippedStep",
     "StatusReport",
+    "StepFields",
     "StoredFile",
     "Summary",
     "Verb",

@@ -59,7 +59,11 @@ class Publication(models.Model):
                 name="publication_of_one_thing",
             )
         ]
-        indexes = [models.Index(fields=["agency", "fiscal_year"], name="publication_agency_year")]
+        indexes = [
+            models.Index(fields=["agency", "fiscal_year"], name="publication_agency_year"),
+            models.Index(fields=["-published_at", "-id"], name="publication_newest"),
+            models.Index(fields=["agency", "-published_at", "-id"], name="publication_agency_newest"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -8,11 +8,12 @@ from ita_portal import thai
 from organisations.models import Post
 from organisations.queries import holding_on
 from organisations.rules.signature import Capacity
-from reports.models import Decision, Memo, MemoVersion, OrderKind
+from reports.models import Decision, Memo, MemoVersion, OrderKind, SkippedStep
 from reports.papers.bindings import common, plan_parts, report_parts
 from reports.papers.orders import order_of, order_part
 from reports.papers.printing import Printer, lines_of
 from reports.papers.tables import plan_tables, report_tables
+from reports.queries.turns import standing
 from reports.rules import numbering, paper
 
 
@@ -85,10 +86,21 @@ def _memo(memo: Memo) -> paper.Memo:
 
 
 def opinion_blocks(version: MemoVersion) -> tuple[paper.OpinionBlock, ...]:
-    """Return the opinion blocks of a version from its recorded decisions, in order."""
+    """Return the opinion blocks of a version from its recorded decisions: the last of each step, in order."""
     printer = Printer(version.memo.agency)
-    decisions = Decision.objects.filter(version=version).select_related("step", "verb").order_by("step__order", "slot")
-    return tuple(_opinion_block(decision, printer) for decision in decisions)
+    rows = standing(version.memo, version.version)
+    return tuple(
+        _opinion_block(row, printer) if isinstance(row, Decision) else _covered_block(row, printer) for row in rows
+    )
+
+
+def covered_text(skip: SkippedStep) -> str:
+    """Return what stands in place of a decision that its signer gave at a later step."""
+    return f"{skip.signer} ลงนามครั้งเดียวในลำดับที่ {skip.covered_by.order} ในตำแหน่ง{skip.covered_by.post.title}"
+
+
+def _covered_block(skip: SkippedStep, printer: Printer) -> paper.OpinionBlock:
+    return paper.OpinionBlock(printer(skip.step.caption), "", (printer(covered_text(skip)),), None)
 
 
 def signed_at(moment: dt.datetime) -> str:

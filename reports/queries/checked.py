@@ -18,6 +18,7 @@ from reports.models import (
     StatusReport,
     StoredFile,
 )
+from reports.queries.turns import approvals
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -65,7 +66,6 @@ def _of_memo(found: CheckCode) -> CheckedPaper:
     memo = version.memo
     publication = _newest(Publication.objects.filter(memo=memo))
     number = getattr(memo, "document_number", None)
-    decisions = Decision.objects.filter(version=version).select_related("step").order_by("step__order", "slot")
     state, reason, now = _standing(publication, superseded=False, number=number)
     return CheckedPaper(
         code=found.code,
@@ -77,7 +77,7 @@ def _of_memo(found: CheckCode) -> CheckedPaper:
         made_at=found.made_at,
         state=state,
         reason=reason,
-        decisions=tuple(decisions),
+        decisions=tuple(approvals(memo, version.version)),
         file=_file(found.rendering),
         signed_file=_file(version.submitted),
         publication=now,
@@ -87,7 +87,6 @@ def _of_memo(found: CheckCode) -> CheckedPaper:
 def _of_order(found: CheckCode) -> CheckedPaper:
     order = found.order
     assert order is not None  # noqa: S101 -- as above
-    decisions = Decision.objects.filter(version__memo=order.memo, version__version=order.memo.version)
     publication = _newest(Publication.objects.filter(memo=order.memo))
     state, reason, now = _standing(publication, superseded=False, number=getattr(order, "document_number", None))
     return CheckedPaper(
@@ -100,7 +99,7 @@ def _of_order(found: CheckCode) -> CheckedPaper:
         made_at=found.made_at,
         state=state,
         reason=reason,
-        decisions=tuple(decisions.select_related("step").order_by("step__order", "slot")),
+        decisions=tuple(approvals(order.memo, order.memo.version)),
         file=_file(found.rendering),
         signed_file=None,
         publication=now,

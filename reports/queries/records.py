@@ -13,7 +13,7 @@ from organisations.models import Agency, Event
 from organisations.rules.chain import digest
 from organisations.rules.signature import Capacity
 from reports import store
-from reports.models import CheckCode, Decision, PagePicture, Publication, Rendering, StoredFile
+from reports.models import CheckCode, Decision, PagePicture, Publication, Rendering, SkippedStep, StoredFile
 
 DECIDED = ("memo.forward", "memo.return", "memo.reject")
 
@@ -44,6 +44,7 @@ def damage_of(agency: Agency) -> Iterator[Damage]:
             if digest(rendering.content) != rendering.content_hash:
                 yield Damage("content_changed", str(rendering.pk))
         yield from _decisions(agency)
+        yield from _skips(agency)
         yield from _publications(agency)
         yield from _issued(agency)
 
@@ -70,11 +71,31 @@ def _decisions(agency: Agency) -> Iterator[Damage]:
     yield from (Damage("decision_missing", str(key)) for key in told)
 
 
+def _skips(agency: Agency) -> Iterator[Damage]:
+    """Compare each step passed over with its event."""
+    told = {data["skip"]: data for _event, data in _said(agency, "memo.skip")}
+    for skip in SkippedStep.objects.select_related("step", "covered_by").iterator(chunk_size=500):
+        now = {
+            "skip": skip.pk,
+            "version": skip.step.version,
+            "step": skip.step.order,
+            "turn": skip.turn,
+            "covered_by": skip.covered_by.order,
+            "signer": skip.signer,
+        }
+        if told.pop(skip.pk, None) != now:
+            yield Damage("skip_changed", str(skip.pk))
+    yield from (Damage("skip_missing", str(key)) for key in told)
+
+
 def _pairs(decision: Decision, event: Event, data: dict[str, Any]) -> Iterator[tuple[Any, Any]]:
     """Yield each value of a decision with what its event says of it; what older events did not say is left out."""
     now = {
         "version": decision.version.version,
         "step": decision.step.order,
+        "turn": decision.turn,
+        "slot": decision.slot,
+        "returned_to": decision.returned_to,
         "verb": decision.verb.code,
         "opinion": decision.opinion,
         "content": decision.content_hash,

@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Protocol
 
 from ita_portal import thai
@@ -51,6 +51,29 @@ def _of_kind(kind: Mapping[str, Any], fiscal_year: int) -> list[tuple[int, int |
     rhythm = rhythms.Rhythm("", "", kind.get("months", 0), kind.get("weeks", 0))
     ends = enumerate(rhythms.spans(rhythm, fiscal_year), start=1)
     return [(number, None, first, last) for number, (first, last) in ends]
+
+
+def unopened(
+    kinds: Mapping[str, Mapping[str, Any]],
+    fiscal_year: int,
+    opened: Collection[str],
+    followed: Collection[rhythms.Rhythm | None],
+) -> list[Span]:
+    """Return the rounds that ought to be reported on and that nobody opened, by end.
+
+    Of the whole year so far those each kind expects; of a series the next that holds a measure, once one was opened.
+    """
+    found = []
+    for code, kind in kinds.items():
+        of_kind = list(spans({code: kind}, fiscal_year).values())
+        if "ends" in kind:
+            found += [span for span in of_kind if span.number in kind.get("expected", ()) and span.code not in opened]
+            continue
+        last = max((span.number for span in of_kind if span.code in opened), default=None)
+        later = [span for span in of_kind if last is not None and span.number > last]
+        held = (span for span in later if any(is_followed_up(one, fiscal_year, span) for one in followed))
+        found += [span for span in (next(held, None),) if span]
+    return sorted(found, key=lambda span: (span.ends_on, span.code))
 
 
 def is_followed_up(rhythm: rhythms.Rhythm | None, fiscal_year: int, span: Period) -> bool:

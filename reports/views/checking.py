@@ -60,6 +60,7 @@ def _page(request: DeskRequest, year: int, refused: AnswerForm | None = None, st
         "scores": about_scores,
         "result_year": found.overview.fiscal_year if found.overview else year - 1,
         "groups": _groups(rows),
+        "reasons": [(found.places[place], reason) for place, reason in found.reasons],
         "count": len(rows) + len(about_scores),
         "open": found.open_count + sum(row.answer is None for row in about_scores),
         "may_edit": permissions.may_edit(request.member),

@@ -19,17 +19,19 @@ from organisations.desk import DeskRequest, desk
 from organisations.queries import Member
 from reports import forms, papers, queries
 from reports.actions import draft, issue, submit
+from reports.forms import chains
 from reports.forms.orders import OrderForm, OrderGivenForm
 from reports.models import ApprovalStep, DraftCopy, Memo, MemoKind, MemoState, Order
-from reports.queries import circulation
-from reports.queries import sweep as checks
+from reports.queries import circulation, turns
 from reports.queries.orders import next_order_number
 from reports.queries.registers import voided_of
+from reports.queries.signing import found_in_memo
 from reports.rules.refusal import MoveRefused
 from reports.rules.states import Move, may_move
 from reports.views.circulation import may_circulate
 from reports.views.previews import preview_addresses
 from reports.views.refusals import sentence
+from reports.views.sweep_sentences import recorded
 
 LOST_RACE, REFUSED = 409, 422
 MOST_COPIES = 10  # of earlier drafts on the page
@@ -40,11 +42,11 @@ MOST_COPIES = 10  # of earlier drafts on the page
 def memo_list(request: DeskRequest, year: int) -> HttpResponseBase:
     """Show the memos of a year and whose turn each is."""
     memos = list(queries.memos_of_year(year))
-    turns = queries.turns(memos)
+    waiting = turns.turns(memos)
     context = {
         "year": year,
         "stage": "plan",
-        "rows": [(memo, turns.get(memo.pk)) for memo in memos],
+        "rows": [(memo, waiting.get(memo.pk)) for memo in memos],
         "may_edit": permissions.may_edit(request.member),
     }
     return render(request, "reports/memo_list.html", context)
@@ -73,14 +75,15 @@ class _MemoForms:
 
     def __init__(self, request: DeskRequest, memo: Memo) -> None:
         data = request.POST if request.method == "POST" else None
-        steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).prefetch_related("verbs").order_by("order")
+        steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).order_by("order")
+        steps = steps.prefetch_related("verbs", "also")
         self.memo = memo
         self.has_steps = bool(steps)
         self.seen = request.POST.get("seen", "")
-        posts = forms.posts_offered()
+        posts = chains.posts_offered()
         self.head = forms.MemoForm(data, memo=memo, posts=posts, draft=request.POST.get("then") != "submit")
         self.sections = forms.section_formset(data, memo)
-        self.steps = forms.step_formset(data, steps, posts)
+        self.steps = chains.step_formset(data, steps, posts)
         order = papers.order_of(memo)
         self.order = OrderForm(data, order=order, draft=self.head.draft) if order else None
 
@@ -121,9 +124,16 @@ def _sections(rows: Rows) -> list[draft.SectionDraft]:
 
 
 def step_drafts(rows: Rows) -> list[draft.StepDraft]:
-    """Return the turns of a valid chain."""
+    """Return the steps of a valid chain."""
     return [
-        draft.StepDraft(row["post"].pk, row["caption"], tuple(row["verbs"]), row["opinion_required"])
+        draft.StepDraft(
+            row["post"].pk,
+            row["caption"],
+            tuple(row["verbs"]),
+            row["opinion_required"],
+            tuple(post.pk for post in row["also"]),
+            row["quorum"],
+        )
         for row in rows.kept()
     ]
 
@@ -179,9 +189,7 @@ def _follow(request: DeskRequest, memo: Memo) -> HttpResponseBase:
     then = request.POST.get("then")
     memo.refresh_from_db()
     if then == "submit":
-        submit.submit_memo(memo=memo, by=request.member, at=timezone.now())
-        messages.success(request, _("เสนอแล้ว ติดตามได้จากหน้านี้"))
-        return redirect("reports:memo-detail", request.agency.slug, memo.pk)
+        return _submit(request, memo)
     page = reverse("reports:memo-edit", args=[request.agency.slug, memo.pk])
     if then == "preview":
         preview_addresses(request.agency, papers.memo_document(memo), f"memo-{memo.pk}")
@@ -190,9 +198,21 @@ def _follow(request: DeskRequest, memo: Memo) -> HttpResponseBase:
     return redirect(page)
 
 
+def _submit(request: DeskRequest, memo: Memo) -> HttpResponseBase:
+    """Submit a memo, or lead to what must be answered first; raises MoveRefused for anything else."""
+    try:
+        submit.submit_memo(memo=memo, by=request.member, at=timezone.now())
+    except MoveRefused as refused:
+        if refused.code != "findings_open":
+            raise
+        return redirect("reports:memo-answers", request.agency.slug, memo.pk)
+    messages.success(request, _("เสนอแล้ว ติดตามได้จากหน้านี้"))
+    return redirect("reports:memo-detail", request.agency.slug, memo.pk)
+
+
 def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> HttpResponse:
     memo = page.memo if request.method != "POST" else _memos().get(pk=page.memo.pk)
-    stops, document = queries.trail(memo, timezone.localdate()), papers.memo_document(memo)
+    stops, document = turns.trail(memo, timezone.localdate()), papers.memo_document(memo)
     context = {
         "year": memo.fiscal_year,
         "stage": _stage(memo),
@@ -203,11 +223,11 @@ def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> Htt
         "order": page.order,
         "trail": stops,
         "first": stops[0].step.post if stops else None,
-        "vacant": queries.vacant_posts(stops, timezone.localdate()),
+        "vacant": turns.vacant_posts(stops, timezone.localdate()),
         "returned": queries.return_of(memo),
         "preview": queries.preview_of(document),
         "has_emblem": bool(document.emblem),
-        "warnings": checks.open_before_signing(request.agency, memo.fiscal_year, timezone.localdate(), memo=memo),
+        "found": found_in_memo(memo, request.agency, timezone.localdate()),
         "hanging": _hanging(memo),
         "copies": DraftCopy.objects.filter(memo=memo).select_related("kept_by")[:MOST_COPIES],
     }
@@ -245,21 +265,26 @@ def _detail(
     order_form: OrderGivenForm,
     status: int = 200,
 ) -> HttpResponse:
-    member = request.member
+    member, today = request.member, timezone.localdate()
     versions = list(queries.past_versions(memo))
-    stops = queries.trail(memo, timezone.localdate())
+    stops = turns.trail(memo, today)
     may_edit = permissions.may_edit(member) and may_move(memo.state, Move.EDIT)
-    today = timezone.localdate()
     context = {
         "year": memo.fiscal_year,
         "stage": _stage(memo),
         "memo": memo,
         "trail": stops,
         "first": stops[0].step.post if stops else None,
-        "warnings": checks.open_before_signing(request.agency, memo.fiscal_year, today, memo=memo) if may_edit else 0,
+        "found": found_in_memo(memo, request.agency, today) if may_edit else None,
         "paper": next(
             (version.issued or version.submitted for version in versions if version.version == memo.version), None
         ),
+        "answered": [
+            one
+            for version in versions
+            if version.version == memo.version
+            for one in recorded(version.answers, request.agency)
+        ],
         "past": [version for version in versions if version.version != memo.version],
         "returned": queries.return_of(memo),
         "publications": queries.publications_of_memo(memo),
@@ -269,15 +294,15 @@ def _detail(
         **_circulation(request, memo, today),
         "order_form": order_form,
         "next_order": next_order_number(today, order.kind) if order else None,
-        "next_number": queries.next_number(memo, timezone.localdate()),
+        "next_number": queries.next_number(memo, today),
         "hanging": _hanging(memo) if may_edit else [],
         "may_edit": may_edit,
         "may_recall": permissions.may_edit(member) and may_move(memo.state, Move.RECALL),
         "may_withdraw": permissions.may_edit(member) and may_move(memo.state, Move.WITHDRAW),
         "may_issue": permissions.may_number(member) and may_move(memo.state, Move.ISSUE),
         "may_publish": permissions.may_publish(member) and memo.state == MemoState.ISSUED,
-        "my_turn": any(stop.is_current and member.holding_of(stop.step.post_id) for stop in stops),
-        "vacant": queries.vacant_posts(stops, timezone.localdate()) if may_move(memo.state, Move.SUBMIT) else [],
+        "my_turn": any(member.holding_of(seat.post.pk) for stop in stops for seat in stop.seats),
+        "vacant": turns.vacant_posts(stops, today) if may_move(memo.state, Move.SUBMIT) else [],
     }
     return render(request, "reports/memo_detail.html", context, status=status)
 
@@ -317,7 +342,12 @@ def draft_restore(request: DeskRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def memo_submit(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Submit from the trail page."""
-    return _do(request, pk, submit.submit_memo, _("เสนอแล้ว ติดตามได้จากหน้านี้"))
+    memo = get_object_or_404(Memo.objects.select_related("report"), pk=pk)
+    try:
+        return _submit(request, memo)
+    except MoveRefused as refused:
+        messages.error(request, sentence(refused))
+    return redirect("reports:memo-detail", request.agency.slug, pk)
 
 
 @desk(permissions.may_edit)

@@ -14,6 +14,7 @@ from django_scopes import scopes_disabled
 from pytest_django import DjangoAssertNumQueries
 
 from measures.actions import watch
+from measures.actions.progress import take_back
 from measures.models import FollowUp, Measure, Plan, Progress, WatchedLink
 from organisations.models import Agency, Notice, PostLevel, User
 from organisations.queries import executives_on
@@ -96,6 +97,18 @@ def test_the_board_says_what_is_done_late_stuck_and_broken(
     stuck = text.split('id="stuck-title"')[1].split('id="broken-title"')[0]
     assert "นิ่งมา ๒๕๖ วัน ยังไม่มีรายงาน" in stuck
     assert ["มาตรการที่ ๖" in stuck, "มาตรการที่ ๓" in stuck, "/items/O1/" in text] == [True, False, True]
+
+
+def test_an_entry_taken_back_was_never_heard(agency: Agency, plan: Plan) -> None:
+    staff = make_member(agency)
+    _done, under_way, measure = fill(plan, 3)
+    mistaken = make_progress(measure, staff, concerns_on=TODAY)
+    before = board(agency, plan.fiscal_year, TODAY).stuck
+
+    take_back(entry=mistaken, by=member(staff), at=AT)
+
+    assert [work.key for work in before] == [under_way.pk]
+    assert [work.key for work in board(agency, plan.fiscal_year, TODAY).stuck] == [under_way.pk, measure.pk]
 
 
 def test_distance_to_the_mark_is_told(

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("organisations", "0004_invitations"),
-        ("reports", "0012_paper_of_a_draft"),
+        ("reports", "0015_answers_on_record"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
