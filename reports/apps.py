@@ -10,7 +10,7 @@ from django.db import connections
 from django.db.models.signals import post_migrate
 
 APPEND_ONLY = (
-    "acknowledgement", "checkcode", "circulation", "decision", "documentnumber", "gapnote", "publication",
+    "acknowledgement", "checkcode", "circulation", "comment", "decision", "documentnumber", "gapnote", "publication", "signedelsewhere",
     "skippedstep", "voidednumber", "withdrawal",
 )  # fmt: skip
 

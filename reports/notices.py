@@ -13,7 +13,7 @@ from ita_portal import thai
 from organisations import notices
 from organisations.models import Notice, User
 from organisations.queries import executives_on, holdings_on
-from reports.models import ApprovalStep, Circulation, Decision, Effect, Memo, MemoState, Summary
+from reports.models import ApprovalStep, Circulation, Comment, Decision, Effect, Memo, MemoState, Summary
 from reports.papers import board as papers
 from reports.queries.board import Board
 from reports.queries.circulation import heads_of
@@ -38,7 +38,8 @@ def waiting(memo: Memo, at: dt.datetime, because: str = "") -> None:
 
 def decided(memo: Memo, decision: Decision, at: dt.datetime) -> None:
     """Tell the next signers once a turn opened, or the drafter when the memo came back or is through."""
-    said = f"{decision.signer_name}: {decision.verb_label} {decision.opinion}"
+    how = "" if decision.is_electronic else " (บันทึกจากเอกสารกระดาษหรือมติที่ประชุม)"
+    said = f"{decision.signer_name}: {decision.verb_label} {decision.opinion}{how}"
     if memo.state == MemoState.IN_APPROVAL:
         if memo.turn != decision.turn:
             waiting(memo, at, said if decision.returned_to else "")
@@ -46,6 +47,17 @@ def decided(memo: Memo, decision: Decision, at: dt.datetime) -> None:
     path = reverse("reports:memo-detail", args=[memo.agency.slug, memo.pk])
     outcome = "พิจารณาครบแล้ว" if decision.verb.effect == Effect.FORWARD else decision.verb_label
     _write(memo, memo.created_by, "outcome", f"{outcome}: {memo}", said, path, at)
+
+
+def commented(memo: Memo, comment: Comment, at: dt.datetime) -> None:
+    """Tell the drafter of a remark by somebody else, once."""
+    if memo.created_by_id == comment.written_by_id:
+        return
+    path = reverse("reports:memo-detail", args=[memo.agency.slug, memo.pk])
+    who = f"{comment.writer_name} ({comment.writer_post})" if comment.writer_post else comment.writer_name
+    _write(
+        memo, memo.created_by, f"comment:{comment.pk}", f"มีความเห็นเพิ่มเติม: {memo}", f"{who}: {comment.text}", path, at
+    )
 
 
 def circulated(memo: Memo, sent: Sequence[Circulation], at: dt.datetime) -> None:

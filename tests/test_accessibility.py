@@ -73,6 +73,7 @@ def desk_pages(world: World) -> list[str]:
         f"{year}/memos/new/",
         f"{base}/memos/{pk['draft']}/edit/",
         f"{base}/memos/{pk['memo']}/",
+        f"{base}/memos/{pk['memo']}/elsewhere/",
         f"{base}/memos/{pk['done']}/",
         f"{base}/registers/?year={YEAR}&of=outgoing:บ้านเรา",
         f"{base}/registers/new/",

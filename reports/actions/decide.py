@@ -147,7 +147,7 @@ def _record(
         verb=f"memo.{verb.effect}",
         target=version.memo,
         at=at,
-        capacity=str(capacity),
+        capacity=str(capacity) if decision.is_electronic else "",
         data={
             "decision": decision.pk,
             "version": version.version,

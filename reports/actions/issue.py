@@ -88,7 +88,7 @@ def _issue_order(
     last = Decision.objects.filter(version=version).order_by("-step__order", "-turn", "slot")
     decision = last.first()  # slot 1: the post that signs the order
     assert decision is not None  # noqa: S101 -- an approved memo was decided on
-    if given.dated_on < timezone.localdate(decision.decided_at):
+    if given.dated_on < decision.signed_on:
         raise MoveRefused("order_too_early")
     if given.number is None and order.kind == OrderKind.ORDER:
         raise MoveRefused("order_open")

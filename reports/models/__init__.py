@@ -1,6 +1,7 @@
 """What we sign, print and publish."""
 
 from .approval import ApprovalStep, Chain, ChainStep, Decision, Effect, Quorum, SkippedStep, StepFields, Verb
+from .beside import Comment, OwnText, SignedElsewhere
 from .check_code import CheckCode
 from .checking import CheckAnswer
 from .circulation import Acknowledgement, Circulation
@@ -24,6 +25,7 @@ __all__ = [
     "CheckAnswer",
     "CheckCode",
     "Circulation",
+    "Comment",
     "Decision",
     "DocumentNumber",
     "DraftCopy",
@@ -38,6 +40,7 @@ __all__ = [
     "MemoVersion",
     "Order",
     "OrderKind",
+    "OwnText",
     "PagePicture",
     "PaperKind",
     "Publication",
@@ -51,6 +54,7 @@ __all__ = [
     "SameSigner",
     "SectionTable",
     "Series",
+    "SignedElsewhere",
     "SkippedStep",
     "StatusReport",
     "StepFields",

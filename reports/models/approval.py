@@ -1,12 +1,17 @@
 """Chains of approval by post, the verbs they allow, and the decisions taken: append-only."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from django_scopes import ScopedManager
 
 from organisations.models import ActingAppointment, Agency, Officer, Post, User
+from organisations.rules.signature import Capacity
+from reports.rules import elsewhere
 
 from .memo import Memo, MemoKind, MemoVersion, SameSigner
 
@@ -54,6 +59,7 @@ class Verb(models.Model):
     effect = models.CharField(_("ผล"), max_length=10, choices=Effect)
     needs_opinion = models.BooleanField(_("ต้องให้ความเห็นหรือเหตุผล"), default=False)
     sentence = models.CharField(_("ข้อความยืนยัน"), max_length=300, blank=True)
+    quick_texts = models.TextField(_("ข้อความที่ใช้บ่อย"), blank=True, help_text=_("บรรทัดละข้อความ"))
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -196,6 +202,24 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb_label} {self.signer_name}"
+
+    @property
+    def is_electronic(self) -> bool:
+        """Whether the signer decided in the portal; else see `elsewhere` (models.SignedElsewhere)."""
+        return self.authentication not in elsewhere.MEANS
+
+    @property
+    def signed_on(self) -> dt.date:
+        """The day of the signature; of a paper or a meeting the day that stands on it."""
+        if self.is_electronic:
+            return timezone.localdate(self.decided_at)
+        dated_on: dt.date = self.elsewhere.dated_on
+        return dated_on
+
+    @property
+    def signed_as(self) -> str:
+        """In what capacity it was signed, on one line."""
+        return str(Capacity(self.signer_post, self.acting_term, self.acted_post))
 
     @property
     def signer(self) -> str:

@@ -11,8 +11,9 @@ from organisations.models import Event
 from organisations.rules.signature import Capacity
 from reports.models import Decision, Memo, MemoVersion, SkippedStep
 from reports.papers.bindings import common
-from reports.papers.memos import covered_text, number_text, signed_at
+from reports.papers.memos import covered_text, number_text
 from reports.papers.printing import Printer, lines_of
+from reports.papers.signing import note_of, signed_at
 from reports.queries.turns import in_force, opened_now
 from reports.rules import paper
 
@@ -30,9 +31,10 @@ COLUMNS = (
     paper.Column("วัน เวลา", 16),
     paper.Column("ยืนยันตัวตนด้วย", 14),
 )
+ELSEWHERE = "รายการที่ระบุว่าลงนามในเอกสารกระดาษหรือมติที่ประชุม ผู้ดูแลหน่วยงานเป็นผู้บันทึกตามสำเนาที่แนบ ไม่ใช่ลายมือชื่ออิเล็กทรอนิกส์"
 NOTE = (
     "พิมพ์จากบันทึกเหตุการณ์ของหน่วยงาน ซึ่งเรียงต่อกันเป็นลูกโซ่ด้วยลายพิมพ์ SHA-256 แก้ไขหรือลบไม่ได้ "
-    "ผู้พิจารณาทุกคนลงนามด้วยลายมือชื่ออิเล็กทรอนิกส์บนไฟล์ฉบับที่มีลายพิมพ์ตามที่ระบุ"
+    "ผู้พิจารณาในระบบลงนามด้วยลายมือชื่ออิเล็กทรอนิกส์บนไฟล์ฉบับที่มีลายพิมพ์ตามที่ระบุ"
 )
 
 
@@ -53,7 +55,7 @@ def approval_sheet(memo: Memo, check_address: str) -> paper.Document:
     sections = (
         paper.Section("", (*printer.many(line for line in about if line), *checked)),
         *(_section(version, skips, places, printer) for version in versions.order_by("-version")),
-        paper.Section("", (NOTE,)),
+        paper.Section("", (NOTE, ELSEWHERE)),
     )
     title = printer("ใบแสดงผลการพิจารณา")
     part = paper.FreePaper((title, printer(memo.agency.name)), sections)
@@ -103,10 +105,25 @@ def _decision(decision: Decision, place: int | None, printer: Printer) -> paper.
         (str(decision.step.order),),
         (decision.signer, *capacity.lines),
         (decision.verb_label, *back, *lines_of(decision.opinion)),
-        (thai.datetime_text(timezone.localtime(decision.decided_at)), *event),
-        (MEANS.get(decision.authentication, decision.authentication),),
+        (_when(decision), *event),
+        _known_by(decision),
     )
     return paper.Row(tuple(paper.Cell(printer.many(texts)) for texts in cells))
+
+
+def _when(decision: Decision) -> str:
+    if decision.is_electronic:
+        return thai.datetime_text(timezone.localtime(decision.decided_at))
+    return thai.short_date(decision.signed_on)
+
+
+def _known_by(decision: Decision) -> tuple[str, ...]:
+    """Return how the signer was known; of a paper or a meeting the hash of its scan and who entered it."""
+    if decision.is_electronic:
+        return (MEANS.get(decision.authentication, decision.authentication),)
+    scan = decision.elsewhere.scan_id
+    entered = f"บันทึกโดย {decision.decided_by} {thai.short_date(timezone.localdate(decision.decided_at))}"
+    return (note_of(decision), *((f"สำเนา {scan[:16]}",) if scan else ()), entered)
 
 
 def _events_of(memo: Memo) -> dict[str, int]:

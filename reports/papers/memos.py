@@ -1,7 +1,5 @@
 """Memos turned into documents: as every signer reads them, and the opinions that are printed when they are issued."""
 
-import datetime as dt
-
 from django.utils import timezone
 
 from ita_portal import thai
@@ -12,6 +10,7 @@ from reports.models import Decision, Memo, MemoVersion, OrderKind, SkippedStep
 from reports.papers.bindings import common, plan_parts, report_parts
 from reports.papers.orders import order_of, order_part
 from reports.papers.printing import Printer, lines_of
+from reports.papers.signing import dated_text, note_of
 from reports.papers.tables import plan_tables, report_tables
 from reports.queries.turns import standing
 from reports.rules import numbering, paper
@@ -103,20 +102,14 @@ def _covered_block(skip: SkippedStep, printer: Printer) -> paper.OpinionBlock:
     return paper.OpinionBlock(printer(skip.step.caption), "", (printer(covered_text(skip)),), None)
 
 
-def signed_at(moment: dt.datetime) -> str:
-    """Return `10 มกราคม 2565 เวลา 09.42 น.`, the moment of an electronic signature in Thailand."""
-    local = timezone.localtime(moment)
-    return f"{thai.long_date(local.date())} เวลา {local:%H.%M} น."
-
-
 def _opinion_block(decision: Decision, printer: Printer) -> paper.OpinionBlock:
     capacity = Capacity(decision.signer_post, decision.acting_term, decision.acted_post)
     signature = paper.Signature(
         name=printer(decision.signer_name),
         posts=printer.many(capacity.lines),
         rank=printer(decision.signer_rank),
-        note="ลงนามด้วยลายมือชื่ออิเล็กทรอนิกส์",
-        dated=printer(signed_at(decision.decided_at)),
+        note=printer(note_of(decision)),
+        dated=printer(dated_text(decision)),
     )
     return paper.OpinionBlock(
         printer(decision.step.caption),

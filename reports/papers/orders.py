@@ -16,6 +16,7 @@ from organisations.rules.signature import Capacity
 from reports.models import Decision, DocumentNumber, Memo, Order, OrderKind
 from reports.papers.bindings import common
 from reports.papers.printing import Printer, lines_of
+from reports.papers.signing import note_of
 from reports.rules import numbering, paper
 
 
@@ -92,7 +93,7 @@ def issued_order(
         name=printer(decision.signer_name),
         posts=printer.many(capacity.lines),
         rank=printer(decision.signer_rank),
-        note="ลงนามด้วยลายมือชื่ออิเล็กทรอนิกส์",
+        note=printer(note_of(decision)),
     )
     signed = dataclasses.replace(
         part,

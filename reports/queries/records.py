@@ -11,9 +11,19 @@ from django_scopes import scope, scopes_disabled
 from organisations import audit, triggers
 from organisations.models import Agency, Event
 from organisations.rules.chain import digest
-from organisations.rules.signature import Capacity
 from reports import store
-from reports.models import CheckCode, Decision, PagePicture, Publication, Rendering, SkippedStep, StoredFile
+from reports.models import (
+    CheckCode,
+    Comment,
+    Decision,
+    PagePicture,
+    Publication,
+    Rendering,
+    SignedElsewhere,
+    SkippedStep,
+    StoredFile,
+)
+from reports.rules.elsewhere import MEANS
 
 DECIDED = ("memo.forward", "memo.return", "memo.reject")
 
@@ -44,6 +54,8 @@ def damage_of(agency: Agency) -> Iterator[Damage]:
             if digest(rendering.content) != rendering.content_hash:
                 yield Damage("content_changed", str(rendering.pk))
         yield from _decisions(agency)
+        yield from _elsewhere(agency)
+        yield from _comments(agency)
         yield from _skips(agency)
         yield from _publications(agency)
         yield from _issued(agency)
@@ -108,7 +120,39 @@ def _pairs(decision: Decision, event: Event, data: dict[str, Any]) -> Iterator[t
     yield from ((value, data[key]) for key, value in now.items() if key in data)
     yield decision.decided_by_id, event.actor_id
     yield decision.decided_at, event.at
-    yield str(Capacity(decision.signer_post, decision.acting_term, decision.acted_post)), event.capacity
+    yield decision.signed_as if decision.is_electronic else "", event.capacity
+
+
+def _elsewhere(agency: Agency) -> Iterator[Damage]:
+    """Compare what papers and meetings decided with the events that told of it, both ways."""
+    told = {data["signed"]: data for _event, data in _said(agency, "memo.signed_elsewhere")}
+    expected = set(Decision.objects.filter(authentication__in=MEANS).values_list("pk", flat=True))
+    for row in SignedElsewhere.objects.select_related("decision").iterator(chunk_size=500):
+        expected.discard(row.decision_id)
+        decision = row.decision
+        now = {
+            "signed": decision.pk,
+            "dated_on": row.dated_on.isoformat(),
+            "meeting": row.meeting,
+            "scan": row.scan_id or "",
+            "signer": decision.signer,
+            "signed_as": decision.signed_as,
+        }
+        if told.pop(decision.pk, None) != now:
+            yield Damage("decision_changed", str(decision.pk))
+    yield from (Damage("decision_missing", str(key)) for key in {*expected, *told})
+
+
+def _comments(agency: Agency) -> Iterator[Damage]:
+    """Compare each remark with the event that told of it."""
+    told = {data.pop("comment"): (event, data) for event, data in _said(agency, "memo.comment")}
+    for row in Comment.objects.iterator(chunk_size=500):
+        event, data = told.pop(row.pk, (None, {}))
+        now = {"version": row.version, "text": row.text, "writer": row.writer_name}
+        facts = (row.written_by_id, row.written_at, row.writer_post, str(row.memo_id))
+        if event is None or data != now or facts != (event.actor_id, event.at, event.capacity, event.target_id):
+            yield Damage("comment_changed", str(row.pk))
+    yield from (Damage("comment_missing", str(key)) for key in told)
 
 
 def _publications(agency: Agency) -> Iterator[Damage]:
@@ -134,6 +178,7 @@ def files_of(agency: Agency) -> set[str]:
     """Return the hashes of the files an agency's papers, pages and publications are kept in."""
     with scope(agency=agency):
         found = set(Rendering.objects.exclude(file=None).values_list("file_id", flat=True))
+        found |= set(SignedElsewhere.objects.exclude(scan=None).values_list("scan_id", flat=True))
         found |= set(PagePicture.objects.values_list("file_id", flat=True))
         for keys in Publication.objects.values_list("pdf_id", "csv_id", "json_id"):
             found |= set(keys)

@@ -3,7 +3,9 @@
 import dataclasses
 import difflib
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
+
+MOST_WORDS = 9_000_000  # of one text by those of the other: beyond it a text is told whole
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -39,9 +41,16 @@ def changes(before: Texts, after: Texts) -> list[Change]:
     return found
 
 
-def pieces(before: str, after: str) -> list[Piece]:
-    """Return a text with what went and what came, word by word where blanks part words, else as whole runs."""
-    old, new = _words(before), _words(after)
+def between_blanks(text: str) -> list[str]:
+    """Return the runs of a text that blanks part, and the blanks."""
+    return re.findall(r"\s+|\S+", text)
+
+
+def pieces(before: str, after: str, split: Callable[[str], list[str]] = between_blanks) -> list[Piece]:
+    """Return a text with what went and what came, word by word; `split` gives the words, nothing left out."""
+    old, new = split(before), split(after)
+    if len(old) * len(new) > MOST_WORDS:
+        return [Piece("gone", before), Piece("new", after)]
     found: list[Piece] = []
     for kind, start, end, first, last in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
@@ -50,7 +59,3 @@ def pieces(before: str, after: str) -> list[Piece]:
         found += [Piece("gone", "".join(old[start:end]))] if end > start else []
         found += [Piece("new", "".join(new[first:last]))] if last > first else []
     return found
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\s+|\S+", text)

@@ -8,17 +8,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ita_portal import second_factor
+from ita_portal import second_factor, thai
 from ita_portal.account_forms import LOCKED, prove
+from ita_portal.template_filters import agency_digits, thai_datetime
 from measures.queries import working_year
 from organisations.desk import DeskRequest, desk
 from organisations.queries import Member
 from reports import forms, queries
 from reports.actions import decide
-from reports.models import ApprovalStep, Effect, Memo, MemoVersion
+from reports.models import ApprovalStep, Decision, Effect, Memo, MemoVersion
 from reports.queries import turns
 from reports.queries.circulation import waiting_for
 from reports.rules.refusal import MoveRefused
+from reports.views import opinion_texts
+from reports.views.differences import since_seen
 from reports.views.refusals import sentence
 from reports.views.sweep_sentences import recorded
 
@@ -77,7 +80,11 @@ def _decide(request: DeskRequest, memo: Memo) -> HttpResponseBase:
     earlier = turns.steps_to_return_to(memo, step) if step else []
     form = forms.DecisionForm(request.POST, step=step, ask_factor=ask_factor, earlier=earlier)
     try:
-        _check_turn(request.member, turn, step)
+        step = _checked_turn(request.member, turn, step)
+        if opinion_texts.is_asked(request.POST):
+            held, problem = opinion_texts.answered(request, step)
+            form = forms.DecisionForm(step=step, ask_factor=ask_factor, earlier=earlier, initial=held)
+            return _page(request, memo, form, problem=problem, texts_open=True)
         if not form.is_valid() or (ask_factor and not _proved(request, form)):
             return _page(request, memo, form, status=TOO_MANY if form.has_error("code", LOCKED) else REFUSED)
         decision = decide.decide(
@@ -91,9 +98,21 @@ def _decide(request: DeskRequest, memo: Memo) -> HttpResponseBase:
             address=request.META.get("REMOTE_ADDR"),
         )
     except MoveRefused as refused:
+        if refused.code == "too_late" and (mine := _mine(request, turn)):
+            when = agency_digits(thai_datetime(mine.decided_at), request.agency)
+            messages.success(request, _("บันทึกไว้แล้วเมื่อ %(when)s: %(verb)s") % {"when": when, "verb": _(mine.verb_label)})
+            return redirect("reports:inbox", request.agency.slug)
         return _refused(request, memo, form, refused)
     messages.success(request, _("บันทึกแล้ว: %(verb)s") % {"verb": _(decision.verb_label)})
     return redirect("reports:inbox", request.agency.slug)
+
+
+def _mine(request: DeskRequest, turn: decide.Turn) -> Decision | None:
+    """Return the decision that an earlier click of the same button recorded."""
+    opinion = thai.to_arabic(thai.clean_text(request.POST.get("opinion", "")))
+    rows = Decision.objects.filter(version__memo=turn.memo, version__version=turn.version, turn=turn.number)
+    mine = rows.filter(decided_by=request.member.user, verb__code=request.POST.get("verb", ""))
+    return mine.filter(opinion=opinion.strip()).first()
 
 
 def _proved(request: DeskRequest, form: forms.DecisionForm) -> bool:
@@ -108,14 +127,15 @@ def _small_number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
 
 
-def _check_turn(member: Member, turn: decide.Turn, step: ApprovalStep | None) -> None:
-    """Refuse what a page of an earlier turn sends, before its form is read."""
+def _checked_turn(member: Member, turn: decide.Turn, step: ApprovalStep | None) -> ApprovalStep:
+    """Return the turn that is the member's now; refuse what a page of an earlier turn sends, before its form is read."""
     if step is None or not any(member.holding_of(post.pk) for post in step.posts):
         raise MoveRefused("not_your_turn")
     memo = turn.memo
     is_open = (turn.version, turn.step_no, turn.number) == (memo.version, memo.step_no, memo.turn)
     if not is_open or turns.seat_of(member, step, turn.number) is None:
         raise MoveRefused("too_late", outcome=turns.outcome_of(memo, turn.version, turn.number))
+    return step
 
 
 def _refused(request: DeskRequest, memo: Memo, form: forms.DecisionForm, refused: MoveRefused) -> HttpResponseBase:
@@ -132,7 +152,9 @@ def _refused(request: DeskRequest, memo: Memo, form: forms.DecisionForm, refused
     return _page(request, memo, form, status=REFUSED)
 
 
-def _page(request: DeskRequest, memo: Memo, form: forms.DecisionForm, status: int = 200) -> HttpResponse:
+def _page(
+    request: DeskRequest, memo: Memo, form: forms.DecisionForm, status: int = 200, **texts: str | bool
+) -> HttpResponse:
     version = MemoVersion.objects.select_related("submitted__file").get(memo=memo, version=memo.version)
     step = turns.current_step(memo)
     seat = turns.seat_of(request.member, step, memo.turn) if step else None
@@ -144,8 +166,12 @@ def _page(request: DeskRequest, memo: Memo, form: forms.DecisionForm, status: in
         "holding": seat[1] if seat else None,
         "version": version,
         "paper": version.submitted,
+        "changed": since_seen(request, memo),
+        "comments": memo.comments.all(),
         "answered": recorded(version.answers, request.agency),
         "trail": turns.trail(memo, timezone.localdate()),
         "passkey": second_factor.passkey_challenge(request) if "code" in form.fields else None,
+        "offers": opinion_texts.offers(step, request.member) if step else [],
+        **texts,
     }
     return render(request, "reports/memo_decide.html", context, status=status)

@@ -1,4 +1,4 @@
-"""Staff and memos: list, new, edit with the true page beside, trail, submit, recall, withdraw, issue."""
+"""Staff and memos: list, new, edit with the true page beside, submit, recall, withdraw."""
 
 import datetime as dt
 from typing import Any
@@ -18,20 +18,16 @@ from organisations import permissions
 from organisations.desk import DeskRequest, desk
 from organisations.queries import Member
 from reports import forms, papers, queries
-from reports.actions import draft, issue, submit
+from reports.actions import draft, submit
 from reports.forms import chains
-from reports.forms.orders import OrderForm, OrderGivenForm
-from reports.models import ApprovalStep, DraftCopy, Memo, MemoKind, MemoState, Order
-from reports.queries import circulation, turns
-from reports.queries.orders import next_order_number
-from reports.queries.registers import voided_of
+from reports.forms.orders import OrderForm
+from reports.models import ApprovalStep, DraftCopy, Memo, MemoKind
+from reports.queries import turns
 from reports.queries.signing import found_in_memo
 from reports.rules.refusal import MoveRefused
 from reports.rules.states import Move, may_move
-from reports.views.circulation import may_circulate
 from reports.views.previews import preview_addresses
 from reports.views.refusals import sentence
-from reports.views.sweep_sentences import recorded
 
 LOST_RACE, REFUSED = 409, 422
 MOST_COPIES = 10  # of earlier drafts on the page
@@ -212,10 +208,11 @@ def _submit(request: DeskRequest, memo: Memo) -> HttpResponseBase:
 
 def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> HttpResponse:
     memo = page.memo if request.method != "POST" else _memos().get(pk=page.memo.pk)
-    stops, document = turns.trail(memo, timezone.localdate()), papers.memo_document(memo)
+    today = timezone.localdate()
+    stops, document = turns.trail(memo, today), papers.memo_document(memo)
     context = {
         "year": memo.fiscal_year,
-        "stage": _stage(memo),
+        "stage": stage_of(memo),
         "memo": memo,
         "form": page.head,
         "sections": page.sections,
@@ -223,105 +220,25 @@ def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> Htt
         "order": page.order,
         "trail": stops,
         "first": stops[0].step.post if stops else None,
-        "vacant": turns.vacant_posts(stops, today),
+        "vacant": turns.vacant_posts(stops, timezone.localdate()),
         "returned": queries.return_of(memo),
         "preview": queries.preview_of(document),
         "has_emblem": bool(document.emblem),
-        "found": found_in_memo(memo, request.agency, timezone.localdate()),
-        "hanging": _hanging(memo),
+        "found": found_in_memo(memo, request.agency, today),
+        "hanging": hanging_of(memo),
         "copies": DraftCopy.objects.filter(memo=memo).select_related("kept_by")[:MOST_COPIES],
     }
     return render(request, "reports/memo_edit.html", context, status=status)
 
 
-def _hanging(memo: Memo) -> list[Point]:
+def hanging_of(memo: Memo) -> list[Point]:
     """Return the weak points that keep a memo from proposing its plan."""
     return hanging_points(memo.plan) if memo.kind == MemoKind.PROPOSE_PLAN and memo.plan else []
 
 
-def _stage(memo: Memo) -> str:
+def stage_of(memo: Memo) -> str:
+    """Return the stage of the year bar that a memo belongs to."""
     return "report" if memo.kind == MemoKind.FORWARD_REPORT else "plan"
-
-
-@desk()
-@require_safe
-def memo_detail(request: DeskRequest, pk: int) -> HttpResponseBase:
-    """Show the memo's way like a parcel, its exact paper and what can be done now."""
-    memo = get_object_or_404(
-        Memo.objects.select_related(
-            "created_by", "document_number__voided", "plan__result__criteria", "plan__result__agency", "report"
-        ),
-        pk=pk,
-    )
-    order = papers.order_of(memo)
-    return _detail(request, memo, order, forms.IssueForm(), OrderGivenForm(today=timezone.localdate(), order=order))
-
-
-def _detail(
-    request: DeskRequest,
-    memo: Memo,
-    order: Order | None,
-    issue_form: forms.IssueForm,
-    order_form: OrderGivenForm,
-    status: int = 200,
-) -> HttpResponse:
-    member, today = request.member, timezone.localdate()
-    versions = list(queries.past_versions(memo))
-    stops = turns.trail(memo, today)
-    may_edit = permissions.may_edit(member) and may_move(memo.state, Move.EDIT)
-    context = {
-        "year": memo.fiscal_year,
-        "stage": _stage(memo),
-        "memo": memo,
-        "trail": stops,
-        "first": stops[0].step.post if stops else None,
-        "found": found_in_memo(memo, request.agency, today) if may_edit else None,
-        "paper": next(
-            (version.issued or version.submitted for version in versions if version.version == memo.version), None
-        ),
-        "answered": [
-            one
-            for version in versions
-            if version.version == memo.version
-            for one in recorded(version.answers, request.agency)
-        ],
-        "past": [version for version in versions if version.version != memo.version],
-        "returned": queries.return_of(memo),
-        "publications": queries.publications_of_memo(memo),
-        "issue_form": issue_form,
-        "order": order,
-        "voided": voided_of(memo, order),
-        **_circulation(request, memo, today),
-        "order_form": order_form,
-        "next_order": next_order_number(today, order.kind) if order else None,
-        "next_number": queries.next_number(memo, today),
-        "hanging": _hanging(memo) if may_edit else [],
-        "may_edit": may_edit,
-        "may_recall": permissions.may_edit(member) and may_move(memo.state, Move.RECALL),
-        "may_withdraw": permissions.may_edit(member) and may_move(memo.state, Move.WITHDRAW),
-        "may_issue": permissions.may_number(member) and may_move(memo.state, Move.ISSUE),
-        "may_publish": permissions.may_publish(member) and memo.state == MemoState.ISSUED,
-        "my_turn": any(member.holding_of(seat.post.pk) for stop in stops for seat in stop.seats),
-        "vacant": turns.vacant_posts(stops, today) if may_move(memo.state, Move.SUBMIT) else [],
-    }
-    return render(request, "reports/memo_detail.html", context, status=status)
-
-
-def _circulation(request: DeskRequest, memo: Memo, today: dt.date) -> dict[str, Any]:
-    """Return who an issued memo was sent to, and what of it waits for this member to take note of."""
-    if memo.state != MemoState.ISSUED:
-        return {}
-    sent = circulation.sent_of(memo.pk, today)
-    had = {row.circulation.unit_id for row in sent}
-    waiting = [row.circulation for row in sent if row.acknowledgement is None]
-    may = may_circulate(request.member)
-    return {
-        "sent": sent,
-        "noted": len(sent) - len(waiting),
-        "to_note": [row for row in waiting if circulation.head_holding(request.member, row.unit_id)],
-        "more": [unit for unit in circulation.offered_units() if unit.pk not in had] if may else [],
-        "may_circulate": may,
-    }
 
 
 @desk(permissions.may_edit)
@@ -372,28 +289,4 @@ def _do(request: DeskRequest, pk: int, action: Any, done: str) -> HttpResponseBa
         messages.error(request, sentence(refused))
     else:
         messages.success(request, done)
-    return redirect("reports:memo-detail", request.agency.slug, pk)
-
-
-@desk(permissions.may_number)
-@require_POST
-def memo_issue(request: DeskRequest, pk: int) -> HttpResponseBase:
-    """Give the number and ask for the issued paper."""
-    memo = get_object_or_404(Memo, pk=pk)
-    order = papers.order_of(memo)
-    form = forms.IssueForm(request.POST)
-    order_form = OrderGivenForm(request.POST, today=timezone.localdate(), order=order)
-    if not all([form.is_valid(), order is None or order_form.is_valid()]):
-        return _detail(request, memo, order, form, order_form, status=REFUSED)
-    given = order_form.given() if order else None
-    try:
-        issue.issue_memo(memo=memo, number=form.chosen(), order=given, by=request.member, at=timezone.now())
-    except MoveRefused as refused:
-        place = {"order_number_taken": "number", "order_too_early": "dated_on"}.get(refused.code)
-        if place:
-            order_form.add_error(place, sentence(refused))
-        else:
-            form.add_error("number" if refused.code == "number_taken" else None, sentence(refused))
-        return _detail(request, memo, order, form, order_form, status=REFUSED)
-    messages.success(request, _("ออกเลขแล้ว กำลังจัดทำฉบับสมบูรณ์"))
     return redirect("reports:memo-detail", request.agency.slug, pk)

@@ -11,6 +11,7 @@ from ita_portal.template_filters import agency_digits, thai_date, thai_date_shor
 from organisations.models import Agency
 from reports import papers
 from reports.models import Decision, Publication, StoredFile
+from reports.rules.elsewhere import MEETING
 
 KILOBYTE = 1024
 
@@ -89,10 +90,25 @@ def decision_entries(agency: Agency, decisions: Sequence[Decision]) -> list[dict
             "state": "done",
             "who": agency_digits(decision.signer, agency),
             "post": agency_digits(post_text(decision), agency),
-            "when": agency_digits(thai_datetime(decision.decided_at), agency),
+            "when": agency_digits(_signed_at(decision), agency),
+            "note": agency_digits(_elsewhere(decision), agency),
         }
         for decision in decisions
     ]
+
+
+def _signed_at(decision: Decision) -> str:
+    return thai_datetime(decision.decided_at) if decision.is_electronic else thai_date(decision.signed_on)
+
+
+def _elsewhere(decision: Decision) -> str:
+    """Return that a decision was not signed in the portal, and where; '' of electronic ones."""
+    if decision.is_electronic:
+        return ""
+    if decision.authentication == MEETING:
+        words = {"meeting": decision.elsewhere.meeting}
+        return _("มติที่ประชุม%(meeting)s ไม่ใช่ลายมือชื่ออิเล็กทรอนิกส์") % words
+    return _("ลงนามในเอกสารกระดาษ (แนบสำเนา) ไม่ใช่ลายมือชื่ออิเล็กทรอนิกส์")
 
 
 def post_text(decision: Decision) -> str:

@@ -47,6 +47,8 @@ def _damage_sentence(request: DeskRequest, code: str, which: str) -> str:
         "content_changed": _("เนื้อหาของเอกสาร %(which)s ถูกแก้ไขหลังเสนอ"),
         "decision_changed": _("การพิจารณา %(which)s ไม่ตรงกับที่บันทึกไว้"),
         "decision_missing": _("การพิจารณา %(which)s ที่บันทึกไว้หายไป"),
+        "comment_changed": _("ความเห็น %(which)s ไม่ตรงกับที่บันทึกไว้"),
+        "comment_missing": _("ความเห็น %(which)s ที่บันทึกไว้หายไป"),
         "publication_changed": _("การเผยแพร่ %(which)s ไม่ตรงกับที่บันทึกไว้"),
         "publication_missing": _("การเผยแพร่ %(which)s ที่บันทึกไว้หายไป"),
         "paper_changed": _("ไฟล์ของเอกสารรหัส %(which)s ถูกเปลี่ยน"),

@@ -20,6 +20,7 @@ from organisations.queries import Member
 from reports import forms, papers, queries
 from reports.actions import rounds
 from reports.models import ReportState, StatusReport
+from reports.pdf.words import words
 from reports.queries.rounds import changed_since, rounds_of_year, version_before
 from reports.queries.signing import found_in_report
 from reports.rules.changes import Change, pieces
@@ -233,7 +234,7 @@ def _changed(change: Change) -> dict[str, Any]:
         name: field.label for form in (forms.LineForm, forms.ReportForm) for name, field in form.base_fields.items()
     }
     texts = [_shown(change.field, text) for text in (change.before, change.after)]
-    return {"label": labels[change.field], "pieces": pieces(texts[0], texts[1])}
+    return {"label": labels[change.field], "pieces": pieces(texts[0], texts[1], words)}
 
 
 def _shown(field: str, text: str | None) -> str:

@@ -1,6 +1,7 @@
 """One agency with one of everything: what the isolation tests and the look at every page need."""
 
 import dataclasses
+import hashlib
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -14,11 +15,14 @@ from measures.actions import items as actions
 from measures.actions import watch
 from measures.actions.sheet import keep_sheet
 from measures.models import CheckPicture, Evidence, LinkCheck, Measure, Plan, Progress, SheetImport, Step
-from organisations.models import AgencyPicture, GroupMember, Invitation, Role, WorkingGroup
+from measures.uploads import Upload
+from organisations.models import AgencyPicture, GroupMember, Invitation, Membership, Role, WorkingGroup
+from organisations.queries import Member
 from reports import store
-from reports.actions import circulate, draft, draft_copies, packs, publish, registers, rounds
+from reports.actions import circulate, comments, draft, draft_copies, elsewhere, packs, publish, registers, rounds
+from reports.actions.decide import Turn
 from reports.actions.issue import issue_memo
-from reports.models import DocumentNumber, DraftCopy, Memo, MemoKind, PagePicture
+from reports.models import Decision, DocumentNumber, DraftCopy, Memo, MemoKind, PagePicture
 from reports.queries.registers import Register
 from tests.factories import items
 from tests.factories.layouts import make_layout
@@ -111,7 +115,7 @@ def make_world(slug: str, marker: str) -> World:
         by=office.staff,
         at=AT,
     )
-    memo = make_submitted(office, plan, MemoKind.FREE)
+    memo, decision = _remarked(office, plan, marker), _signed_on_paper(office, plan, marker)
     done = make_submitted(office, plan, MemoKind.FREE)
     for officer in office.executives:
         take(done, office.member(officer))
@@ -150,7 +154,7 @@ def make_world(slug: str, marker: str) -> World:
         "draft": draft_memo.pk, "rendering": memo.versions.get().submitted_id, "publication": publication.pk,
         "progress": progress.pk, "plan": plan.pk, "picture": picture.pk, "piece": piece.pk, "pack": pack.pk, "layout": layout.pk,
         "score_import": score_import.pk, "invitation": invitation.pk, "shot": shot.pk, "sheet_import": sheet_import.pk,
-        "group": group.pk, "order_memo": order_memo.pk,
+        "group": group.pk, "order_memo": order_memo.pk, "decision": decision.pk,
         "number": _number(office, marker).pk,
         "circulation": circulate.circulate(memo=done, units=[unit], by=office.staff, at=AT)[0].pk, "done": done.pk,
         "draft_copy": _draft_copy(office, draft_memo).pk,
@@ -158,6 +162,26 @@ def make_world(slug: str, marker: str) -> World:
     values: dict[str, dict[str, object]] = {name: {"pk": pk} for name, pk in rows.items()}
     values["page"] = {"pk": page.rendering_id, "number": 1}
     return World(office, marker, values)
+
+
+def _remarked(office: Office, plan: Plan, marker: str) -> Memo:
+    """Make a memo on its way on which somebody left a remark."""
+    memo = make_submitted(office, plan, MemoKind.FREE)
+    comments.comment(memo=memo, text=f"ฝากไว้ {marker}", by=office.staff, at=AT)
+    return memo
+
+
+def _signed_on_paper(office: Office, plan: Plan, marker: str) -> Decision:
+    """Make a memo whose first step was signed on paper, and entered by an administrator."""
+    memo = make_submitted(office, plan, MemoKind.FREE)
+    user = Membership.objects.get(agency=office.agency, role=Role.ADMINISTRATOR).user
+    by = Member(user, office.agency, TODAY, frozenset({Role.ADMINISTRATOR}), ())
+    data = f"scan {marker}".encode()
+    scan = Upload(data, "pdf", hashlib.sha256(data).hexdigest(), f"{marker}.pdf")
+    signed = elsewhere.Signed("paper", office.executives[0], TODAY, "", scan)
+    turn = Turn(memo, memo.version, memo.step_no, memo.turn)
+    how = {"verb_code": "endorse", "opinion": marker, "address": None}
+    return elsewhere.record_elsewhere(turn=turn, signed=signed, by=by, at=AT, **how)  # type: ignore[arg-type]
 
 
 def _order(office: Office, plan: Plan) -> Memo:

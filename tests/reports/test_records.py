@@ -14,7 +14,7 @@ from organisations import triggers
 from organisations.models import Agency, Role
 from reports import store
 from reports.actions import records as actions
-from reports.models import Decision, MemoVersion, Publication, RecordCheck
+from reports.models import Comment, Decision, MemoVersion, Publication, RecordCheck, SignedElsewhere
 from reports.queries.records import Damage, damage_of, damaged_files, files_of
 from tests.factories.reports import AT
 from tests.factories.world import World, make_world
@@ -64,6 +64,38 @@ def delete_decision(world: World) -> str:
     return f"decision_missing {decision.pk}"  # type: ignore[union-attr]
 
 
+def change_meeting(world: World) -> str:
+    row = SignedElsewhere.objects.get()
+    SignedElsewhere.objects.update(meeting="ครั้งที่ 9/2569")
+    return f"decision_changed {row.decision_id}"
+
+
+def lose_proof(world: World) -> str:
+    row = SignedElsewhere.objects.get()
+    SignedElsewhere.objects.all().delete()
+    return f"decision_missing {row.decision_id}"
+
+
+def change_scan(world: World) -> str:
+    sha256 = SignedElsewhere.objects.get().scan_id
+    path = store.path_of(sha256)
+    path.write_bytes(path.read_bytes() + b" ")
+    return f"file_changed {sha256}"
+
+
+def change_comment(world: World) -> str:
+    comment = Comment.objects.get()
+    Comment.objects.update(text="อื่น")
+    return f"comment_changed {comment.pk}"
+
+
+def delete_comment(world: World) -> str:
+    comment = Comment.objects.get()
+    key = comment.pk
+    comment.delete()
+    return f"comment_missing {key}"
+
+
 def change_content(world: World) -> str:
     rendering = MemoVersion.objects.exclude(issued=None).get().submitted
     rendering.content = rendering.content.replace("ข้อความ", "ข้อความใหม่")
@@ -93,8 +125,8 @@ def lose_file(world: World) -> str:
 
 
 CHANGES = [
-    change_event, change_opinion, change_signer, delete_decision, change_content, change_publication, change_file,
-    lose_file,
+    change_event, change_opinion, change_signer, delete_decision, change_comment, delete_comment, change_meeting, lose_proof, change_scan, change_content,
+    change_publication, change_file, lose_file,
 ]  # fmt: skip
 
 

@@ -15,7 +15,8 @@ from organisations import notices
 from organisations.models import ChainHead, Event, Notice
 from reports import queries
 from reports.actions.decide import Turn, decide
-from reports.actions.issue import NEXT_FREE, issue_memo
+from reports.actions.issue import issue_memo
+from reports.actions.registers import NEXT_FREE
 from reports.actions.submit import submit_memo
 from reports.models import ApprovalStep, CheckCode, Decision, DocumentNumber, Memo, MemoVersion, Rendering, SkippedStep
 from reports.queries import records

@@ -158,6 +158,17 @@ def test_the_one_who_comes_late_is_told_what_was_decided(office: Office, clients
     assert Decision.objects.count() == 1
 
 
+def test_a_second_click_is_told_that_the_first_one_counted(office: Office, clients: list[Client]) -> None:
+    memo = make_submitted(office)
+    clients[0].post(page_of(memo), decision(opinion="เห็นควร ๑\r\nต่อไป"))
+
+    again = clients[0].post(page_of(memo), decision(opinion="เห็นควร ๑\r\nต่อไป"), follow=True)
+    other = clients[0].post(page_of(memo), decision("return", "เปลี่ยนใจ"))
+
+    assert [str(message) for message in again.context["messages"]][-1] == "บันทึกไว้แล้วเมื่อ ๑๕ ก.ค. ๒๕๖๙ ๑๐:๐๐ น.: เห็นชอบ"
+    assert (other.status_code, other.context["opinion"], Decision.objects.count()) == (409, "เปลี่ยนใจ", 1)
+
+
 @pytest.mark.parametrize("sent", [decision(), decision("return"), decision("")])
 def test_a_memo_taken_back_is_not_decided(office: Office, clients: list[Client], sent: dict[str, Any]) -> None:
     memo = make_submitted(office)
