@@ -8,7 +8,7 @@ from django_scopes import scopes_disabled
 from playwright.sync_api import Page
 
 from organisations.models import Invitation, Membership, Role
-from reports.models import CheckCode, Publication
+from reports.models import CheckCode, Publication, ReportLine
 from tests.factories.accounts import sign_in
 from tests.factories.organisations import make_member
 from tests.factories.world import YEAR, World, make_world
@@ -24,7 +24,7 @@ VIEWS = [
 
 
 ACCOUNT_PAGES = [
-    "/accounts/2fa/", "/accounts/2fa/webauthn/", "/accounts/2fa/webauthn/add/", "/accounts/2fa/recovery-codes/generate/",
+    "/accounts/me/", "/accounts/2fa/", "/accounts/2fa/webauthn/", "/accounts/2fa/webauthn/add/", "/accounts/2fa/recovery-codes/generate/",
     "/accounts/2fa/reauthenticate/", "/accounts/sessions/", "/accounts/password/change/",
 ]  # fmt: skip
 ENROLMENT = ["/accounts/2fa/start/", "/accounts/2fa/totp/activate/"]
@@ -73,6 +73,11 @@ def desk_pages(world: World) -> list[str]:
         f"{year}/memos/new/",
         f"{base}/memos/{pk['draft']}/edit/",
         f"{base}/memos/{pk['memo']}/",
+        f"{base}/memos/{pk['done']}/",
+        f"{base}/registers/?year={YEAR}&of=outgoing:บ้านเรา",
+        f"{base}/registers/new/",
+        f"{base}/registers/gaps/?year={YEAR}&of=outgoing:บ้านเรา&first=1&last=6",
+        f"{base}/registers/numbers/{pk['number']}/void/",
         f"{base}/inbox/",
         f"{year}/reports/",
         f"{base}/reports/{pk['report']}/",
@@ -84,10 +89,13 @@ def desk_pages(world: World) -> list[str]:
         f"{year}/plan/sheet/",
         f"{base}/sheets/{pk['sheet_import']}/",
         f"{base}/reports/{pk['report']}/changes/",
+        f"{base}/reports/{pk['report']}/answers/",
+        f"{base}/memos/{pk['draft']}/answers/",
         f"{base}/settings/pictures/",
         f"{base}/settings/officers/",
         f"{base}/settings/members/",
         f"{base}/settings/members/new/",
+        f"{base}/settings/members/{pk['member']}/factors/",
         f"{base}/settings/acting/new/",
         f"{base}/settings/chains/",
         f"{base}/settings/chains/free/",
@@ -122,6 +130,7 @@ def test_no_page_has_a_fault(open_page: Callable[..., Page], viewport: dict[str,
             Membership.objects.get_or_create(agency=world.office.agency, user=staff, role=role)
         document, code = Publication.objects.get(), CheckCode.objects.get()
         invitation = Invitation.objects.get()
+        ReportLine.objects.update(done="รอบ 6 เดือน")  # so that the page of answers asks for one
         new_chief = make_member(world.office.agency, Role.ADMINISTRATOR)
     member = open_page(staff, viewport=viewport, color_scheme=scheme)
     executive = open_page(world.office.executives[0].user, viewport=viewport, color_scheme=scheme)

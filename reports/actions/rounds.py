@@ -13,11 +13,12 @@ from measures.queries import rhythms_offered
 from organisations import audit
 from organisations.queries import Member
 from reports import papers, queries
-from reports.actions import codes, rendering
+from reports.actions import checking, codes, rendering
 from reports.models import ReportLine, ReportState, Round, StatusReport
+from reports.queries import signing
 from reports.queries.rounds import FROM_PROGRESS, progress_told, spans_of
 from reports.rules.refusal import MoveRefused
-from reports.rules.rounds import Span, is_followed_up
+from reports.rules.rounds import Period, is_followed_up
 
 
 @transaction.atomic
@@ -74,8 +75,8 @@ def open_round(
     return report
 
 
-def _followed_up(plan: Plan, span: Span) -> list[Measure]:
-    """Return the measures that stand in a round."""
+def _followed_up(plan: Plan, span: Period) -> list[Measure]:
+    """Return the measures that stand in a round, opened or yet to be."""
     offered = rhythms_offered()
     return [
         measure
@@ -90,20 +91,22 @@ def fill_lines(*, report: StatusReport) -> int:
 
     Typed text is never touched: a line that differs from what it was filled from stays as it is.
     """
-    span = spans_of(report.round.fiscal_year)[report.round.code]
     known = {line.measure_id: line for line in report.lines.all()}
-    measures = _followed_up(report.plan, span)
+    measures = _followed_up(report.plan, report.round)
     told = progress_told(measures, report.round)
-    changed = 0
+    missing, moved = [], []
     for measure in measures:
         line, now = known.get(measure.pk), told[measure.pk]
         filled = {"filled": now.values, "is_summed": now.is_summed, **now.values}
         if line is None:
-            ReportLine.objects.create(report=report, measure=measure, order=measure.order, **filled)
-            changed += 1
+            missing.append(ReportLine(report=report, measure=measure, order=measure.order, **filled))
         elif line.filled and line.filled != now.values and _values(line) == line.filled:
-            changed += ReportLine.objects.filter(pk=line.pk).update(**filled)
-    return changed
+            for name, value in filled.items():
+                setattr(line, name, value)
+            moved.append(line)
+    ReportLine.objects.bulk_create(missing)
+    ReportLine.objects.bulk_update(moved, ["filled", "is_summed", *FROM_PROGRESS], batch_size=200)
+    return len(missing) + len(moved)
 
 
 def _values(line: ReportLine) -> dict[str, Any]:
@@ -144,18 +147,27 @@ def update_report(
 def freeze_report(*, report: StatusReport, by: Member, at: dt.datetime) -> StatusReport:
     """Freeze the report's content by hash and ask for its paper.
 
-    Raises MoveRefused `locked`, `empty_report`, `summed` (lines put together from steps that nobody confirmed).
+    Raises MoveRefused `locked`, `empty_report`, `summed` (lines put together from steps that nobody confirmed),
+    `findings_open` (serious findings of the sweep in it that nobody answered). The answers go on record with it.
     """
     _refuse_frozen(report)
     if not report.lines.exists():
         raise MoveRefused("empty_report")
     if summed := report.lines.filter(is_summed=True).count():
         raise MoveRefused("summed", count=str(summed))
+    found = signing.found_in_report(report, by.agency, timezone.localdate(at))
+    if found.held:
+        raise MoveRefused("findings_open", count=str(len(found.held)))
     code = codes.give_code(agency=by.agency, report=report, at=at)
     document = dataclasses.replace(papers.report_document(report), check_address=codes.address_of(code))
     paper = rendering.request(agency=by.agency, paper=document, at=at)
     StatusReport.objects.filter(pk=report.pk, state=ReportState.DRAFT).update(
-        state=ReportState.FROZEN, frozen_at=at, frozen_by=by.user, content_hash=paper.content_hash, rendering=paper
+        state=ReportState.FROZEN,
+        frozen_at=at,
+        frozen_by=by.user,
+        content_hash=paper.content_hash,
+        rendering=paper,
+        answers=signing.record_of(found),
     )
     report.refresh_from_db()
     audit.record(
@@ -196,9 +208,12 @@ def correct_report(*, report: StatusReport, note: str, by: Member, at: dt.dateti
         has_photos=report.has_photos,
         correction_note=note.strip(),
     )
+    before = [f"report-{report.pk}", *(f"line-{line.pk}" for line in lines)]
     for line in lines:
         line.pk, line.report = None, draft
     ReportLine.objects.bulk_create(lines)
+    after = [f"report-{draft.pk}", *(f"line-{line.pk}" for line in lines)]
+    checking.carry_answers(places=dict(zip(before, after, strict=True)), by=by)
     audit.record(
         agency=by.agency,
         by=by,

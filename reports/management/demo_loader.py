@@ -34,10 +34,13 @@ from organisations.models import (
     WorkingGroup,
 )
 from organisations.queries import Member, member_of
-from reports.actions import decide, draft, issue, publish, rendering, rounds, submit
+from reports.actions import checking, decide, draft, issue, publish, rendering, rounds, submit
 from reports.models import Memo, MemoKind, StatusReport
+from reports.queries import signing
+from reports.queries.sweep import Swept, key_of
 
 AUTHENTICATION = "demo"
+AS_PUBLISHED = "คัดตามเอกสารที่หน่วยงานเผยแพร่แล้ว จึงคงข้อความเดิมไว้"
 
 
 class DemoInvalid(ValueError):
@@ -309,12 +312,19 @@ def _load_report(entry: Mapping[str, Any], plan: Plan, loaded: _Loaded) -> Statu
     fields |= _binding(entry)
     report = rounds.update_report(report=report, fields=fields, lines={}, by=staff, at=at)
     _fill_late_progress(report)
+    _answer(signing.found_in_report(report, loaded.agency, dated_on), plan.fiscal_year, staff, at)
     report = rounds.freeze_report(report=report, by=staff, at=at)
     if report.rendering_id is None:
         raise DemoInvalid(f"{plan}: the report asked for no paper")
     _make(report.rendering_id, at)
     report.refresh_from_db()
     return report
+
+
+def _answer(found: Swept, fiscal_year: int, staff: Member, at: dt.datetime) -> None:
+    """Say of what would hold the paper that the agency had published it so."""
+    answers = dict.fromkeys(map(key_of, found.held), AS_PUBLISHED)
+    checking.answer_findings(fiscal_year=fiscal_year, answers=answers, by=staff, at=at)
 
 
 def _fill_late_progress(report: StatusReport) -> None:
@@ -333,16 +343,9 @@ def _load_memo(entry: Mapping[str, Any], plan: Plan, report: StatusReport | None
         kind=entry["kind"], fiscal_year=plan.fiscal_year, plan=plan, report=of_report, by=staff, at=at
     )
     keys = (
-        "department",
-        "phone",
-        "number_prefix",
-        "dated_on",
-        "subject",
-        "addressee",
-        "closing",
-        "attach_plan",
+        "department", "phone", "number_prefix", "dated_on", "subject", "addressee", "closing", "attach_plan",
         "attach_report",
-    )
+    )  # fmt: skip
     options = {key: entry[key] for key in ("opinions_beside", "restarts_numbers") if key in entry}
     proposer = entry["proposer"]
     fields = (
@@ -363,6 +366,7 @@ def _load_memo(entry: Mapping[str, Any], plan: Plan, report: StatusReport | None
         for step in entry["steps"]
     ]
     draft.set_steps(memo=memo, steps=steps, by=staff, at=at)
+    _answer(signing.found_in_memo(memo, loaded.agency, entry["dated_on"]), plan.fiscal_year, staff, at)
     version = submit.submit_memo(memo=memo, by=staff, at=at)
     _make(version.submitted_id, at)
     for order, step in enumerate(entry["steps"], start=1):
@@ -376,7 +380,7 @@ def _load_decision(step: Mapping[str, Any], order: int, memo: Memo, loaded: _Loa
     moment = at if isinstance(at, dt.datetime) else dt.datetime.fromisoformat(at)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
     decide.decide(
-        turn=decide.Turn(memo, memo.version, order),
+        turn=decide.Turn(memo, memo.version, order, memo.turn),
         verb_code=step["verb"],
         opinion=step["opinion"],
         by=loaded.signer(step["officer"], moment),

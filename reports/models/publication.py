@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_scopes import ScopedManager
 
 from organisations.models import Agency, User
@@ -18,7 +19,11 @@ class PublicationKind(models.TextChoices):
     PLAN = "plan", _("มาตรการส่งเสริมคุณธรรมและความโปร่งใส")
     REPORT = "report", _("รายงานผลการดำเนินการตามมาตรการ")
     ORDER = "order", _("คำสั่ง")
+    NOTICE = "notice", pgettext_lazy("order", "ประกาศ")
     MEMO = "memo", _("บันทึกข้อความ")
+
+
+ALONE = (PublicationKind.MEMO, PublicationKind.ORDER, PublicationKind.NOTICE)  # a year has many: none replaces another
 
 
 class Publication(models.Model):

@@ -92,6 +92,7 @@ class StatusReport(models.Model):
     frozen_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     content_hash = models.CharField(max_length=64, blank=True)
     rendering = models.ForeignKey(Rendering, models.PROTECT, null=True, related_name="+")
+    answers = models.JSONField(default=list)  # what the sweep found and staff said to it, as frozen (queries.signing)
 
     objects = ScopedManager(agency="round__agency")
 

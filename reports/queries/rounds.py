@@ -3,17 +3,18 @@
 import dataclasses
 import datetime as dt
 import functools
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.conf import settings
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from ita_portal import thai
-from measures.models import COUNTS, Measure, Progress, Status, Step
+from measures.models import COUNTS, Measure, PlanState, Progress, Status, Step
+from measures.queries import rhythms_offered
 from reports.models import ReportLine, ReportState, Round, StatusReport
 from reports.rules import changes, rounds
 
@@ -44,6 +45,26 @@ def kinds() -> Mapping[str, Mapping[str, Any]]:
 def spans_of(fiscal_year: int) -> dict[str, rounds.Span]:
     """Return every round of a fiscal year that can be opened, by code."""
     return rounds.spans(kinds(), fiscal_year)
+
+
+def unopened(years: Collection[int], opened: Collection[tuple[int, str]]) -> list[tuple[int, rounds.Span]]:
+    """Return (fiscal year, round) that the plans carried out in some years owe, those `opened` left out. One query.
+
+    A plan is carried out once it was submitted, or once something was reported on it.
+    """
+    reported = Exists(Progress.objects.filter(measure__plan=OuterRef("plan")))
+    carried = Measure.objects.filter(~Q(plan__state=PlanState.DRAFT) | reported, plan__fiscal_year__in=years)
+    followed: dict[int, set[str]] = {}
+    for year, rhythm in carried.order_by().values_list("plan__fiscal_year", "rhythm").distinct():
+        followed.setdefault(year, set()).add(rhythm)
+    offered = rhythms_offered()
+    return [
+        (year, span)
+        for year, codes in sorted(followed.items())
+        for span in rounds.unopened(
+            kinds(), year, {code for of, code in opened if of == year}, [offered.get(code) for code in codes]
+        )
+    ]
 
 
 def progress_told(measures: Sequence[Measure], round_: Round) -> dict[int, Told]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, Value
+from django.utils import timezone
 
 from assessments import queries as assessments
 from assessments.models import Detail
@@ -15,21 +16,24 @@ from assessments.rules import gains, scoring
 from measures import queries as measures_queries
 from measures.models import Evidence, Measure, MeasureLink, Plan, SetAside
 from measures.queries import links
+from measures.rules import season
 from organisations.models import Agency
 from reports.models import (
     ApprovalStep,
     CheckAnswer,
     Memo,
-    MemoKind,
     MemoSection,
     MemoState,
     ReportLine,
+    Round,
     StatusReport,
 )
+from reports.queries.rounds import spans_of, unopened
 from reports.rules import sweep, telling
 
 Key = tuple[str, str, str]  # code, place, field
 GONE = (MemoState.WITHDRAWN, MemoState.REJECTED)
+LATE = dt.timedelta(days=90)  # after the last round was due nobody opens one any more
 SECTIONS = 0  # stands where the turns of a memo have their version, which counts from 1
 OF_PLAN = ("title", "introduction", "preface")
 OF_MEASURE = ("title", "analysis", "guideline", "follow_up", "success_indicator", "target", "expected_output", "expected_outcome")  # fmt: skip
@@ -56,11 +60,22 @@ class Swept:
     findings: tuple[sweep.Finding, ...]
     places: Mapping[str, Place]
     answers: Mapping[Key, CheckAnswer]
+    reasons: tuple[tuple[str, str], ...] = ()  # (place, why its period is unusual), as kept with measures and steps
 
     @property
     def open_count(self) -> int:
         """How many findings nobody has answered."""
         return sum(key_of(found) not in self.answers for found in self.findings)
+
+    @property
+    def serious(self) -> list[sweep.Finding]:
+        """The findings that must be mended or answered before anyone signs, answered or not."""
+        return [found for found in self.findings if found.code in sweep.SERIOUS]
+
+    @property
+    def held(self) -> list[sweep.Finding]:
+        """The serious findings that nobody has answered."""
+        return [found for found in self.serious if key_of(found) not in self.answers]
 
 
 def key_of(found: sweep.Finding) -> Key:
@@ -81,8 +96,17 @@ class _Collected:
         self.texts += [sweep.Text(part, place, name, getattr(row, name)) for name in fields if getattr(row, name)]
 
 
-def swept(agency: Agency, fiscal_year: int, today: dt.date, parts: Collection[str] = sweep.PARTS) -> Swept:
-    """Read an agency-year against itself, or `parts` of it; weak points are read with the scores."""
+def swept(
+    agency: Agency,
+    fiscal_year: int,
+    today: dt.date,
+    parts: Collection[str] = sweep.PARTS,
+    version: StatusReport | None = None,
+) -> Swept:
+    """Read an agency-year against itself, or `parts` of it; weak points are read with the scores.
+
+    Of each round the newest report is read, of the round of `version` that one.
+    """
     plan = measures_queries.plan_of_year(fiscal_year)
     result = plan.result if plan else None
     result_year = result.criteria.fiscal_year if result else fiscal_year - 1
@@ -90,7 +114,7 @@ def swept(agency: Agency, fiscal_year: int, today: dt.date, parts: Collection[st
     if sweep.SCORES in parts:
         overview = assessments.overview_of(result) if result else assessments.year_overview(result_year)
     rows = _measures(plan) if plan and sweep.PLAN in parts else []
-    answered, handled = _answered(plan) if plan and sweep.PLAN in parts else (set(), set())
+    answered, handled, items = _answered(plan) if plan and sweep.PLAN in parts else (set(), set(), {})
     evidence = _evidence(fiscal_year) if {sweep.REPORT, sweep.EVIDENCE} & set(parts) else []
     found = _Collected()
     year = sweep.Year(
@@ -100,23 +124,18 @@ def swept(agency: Agency, fiscal_year: int, today: dt.date, parts: Collection[st
         has_total=overview is None or overview.published.overall is not None,
         item_costs=_scores(overview, found) if overview else (),
         plan_place=f"plan-{plan.pk}" if plan else "",
-        measures=tuple(_plan(plan, rows, found)) if plan and sweep.PLAN in parts else (),
+        measures=tuple(_plan(plan, rows, items, found)) if plan and sweep.PLAN in parts else (),
+        oit_closes_on=_oit_closes_on(fiscal_year) if items else None,
+        unopened=tuple(_unopened(fiscal_year, today, found)) if set(parts) == set(sweep.PARTS) else (),
         points=tuple(_points(overview, answered, handled)) if overview and plan else (),
         has_links=bool(answered),
-        **(_reports(fiscal_year, today, evidence, found) if sweep.REPORT in parts else {}),
+        **(_reports(fiscal_year, today, evidence, found, version) if sweep.REPORT in parts else {}),
         memos=tuple(_memos(fiscal_year, found)) if sweep.MEMO in parts else (),
         links=tuple(_links(evidence, found)) if sweep.EVIDENCE in parts else (),
     )
     year = dataclasses.replace(year, texts=tuple(found.texts))
-    return Swept(overview, tuple(sweep.findings(year)), found.places, answers_of(fiscal_year))
-
-
-def open_before_signing(agency: Agency, fiscal_year: int, today: dt.date, *, memo: Memo | None = None) -> int:
-    """Return how many unanswered findings stand in what is about to be signed: a memo with its paper, or the report."""
-    parts = [sweep.REPORT] if memo is None else [sweep.MEMO]
-    if memo is not None and memo.kind in {MemoKind.PROPOSE_PLAN, MemoKind.FORWARD_REPORT}:
-        parts.append(sweep.PLAN if memo.kind == MemoKind.PROPOSE_PLAN else sweep.REPORT)
-    return swept(agency, fiscal_year, today, parts).open_count
+    reasons = tuple(_reasons(rows))
+    return Swept(overview, tuple(sweep.findings(year)), found.places, answers_of(fiscal_year), reasons)
 
 
 def answers_of(fiscal_year: int) -> dict[Key, CheckAnswer]:
@@ -159,16 +178,44 @@ def _measures(plan: Plan) -> list[Measure]:
     return list(rows.annotate(named=Count("owners", filter=named), every_unit=Count("owners", filter=all_of_them)))
 
 
-def _answered(plan: Plan) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
-    """Return the points that measures answer, and those answered or set aside with a reason. One query."""
-    linked = MeasureLink.objects.filter(measure__plan=plan).order_by().annotate(is_link=Value(1))
-    aside = SetAside.objects.filter(plan=plan).order_by().annotate(is_link=Value(0))
-    fields = ("is_link", "detail", "code")
-    rows = list(linked.values_list(*fields).union(aside.values_list(*fields)))
-    return {row[1:] for row in rows if row[0]}, {row[1:] for row in rows}
+def _answered(plan: Plan) -> tuple[set[tuple[str, str]], set[tuple[str, str]], dict[int, tuple[str, ...]]]:
+    """Return the points that measures answer, those answered or set aside with a reason, and O-items by measure. One query."""
+    linked = MeasureLink.objects.filter(measure__plan=plan).order_by()
+    aside = SetAside.objects.filter(plan=plan).order_by().annotate(measure_id=Value(0))
+    fields = ("measure_id", "detail", "code")
+    rows = sorted(linked.values_list(*fields).union(aside.values_list(*fields)))
+    items: dict[int, tuple[str, ...]] = {}
+    for measure, detail, code in rows:
+        if measure and detail == Detail.ITEM:
+            items[measure] = (*items.get(measure, ()), code)
+    return {row[1:] for row in rows if row[0]}, {row[1:] for row in rows}, items
 
 
-def _plan(plan: Plan, rows: list[Measure], found: _Collected) -> Iterator[sweep.Measure]:
+def _oit_closes_on(fiscal_year: int) -> dt.date | None:
+    window = season.oit_window(links.windows_of(fiscal_year))
+    return window.ends_on if window else None
+
+
+def _reasons(rows: list[Measure]) -> Iterator[tuple[str, str]]:
+    """Yield why periods are unusual, where somebody said so: of each measure, then of its steps. No query."""
+    for measure in rows:
+        told = [measure.period_reason, *(step.period_reason for step in measure.steps.all())]
+        yield from ((f"measure-{measure.pk}", reason) for reason in told if reason)
+
+
+def _unopened(fiscal_year: int, today: dt.date, found: _Collected) -> Iterator[sweep.Unopened]:
+    """Yield the rounds that are over and not opened, while the year is still reported on. Two queries."""
+    opened = Round.objects.filter(fiscal_year=fiscal_year).values_list("fiscal_year", "code")
+    owed = [span for _year, span in unopened((fiscal_year,), set(opened))]
+    if not owed or max(span.due_on for span in spans_of(fiscal_year).values()) + LATE < today:
+        return
+    found.places["rounds"] = Place("rounds", fiscal_year, "")
+    yield from (sweep.Unopened(span.name.format(n=span.number), span.due_on) for span in owed if span.ends_on < today)
+
+
+def _plan(
+    plan: Plan, rows: list[Measure], items: Mapping[int, tuple[str, ...]], found: _Collected
+) -> Iterator[sweep.Measure]:
     found.add(sweep.PLAN, f"plan-{plan.pk}", plan, OF_PLAN, Place("plan", plan.fiscal_year, plan.title))
     found.places["points"] = Place("points", plan.fiscal_year, "")
     for measure in rows:
@@ -178,7 +225,10 @@ def _plan(plan: Plan, rows: list[Measure], found: _Collected) -> Iterator[sweep.
         found.texts += [sweep.Text(sweep.PLAN, place, "steps", step.text) for step in steps]
         printed = measures_queries.printed_period(measure)
         named, every_unit = measure.named, bool(measure.every_unit)  # type: ignore[attr-defined] # annotated
-        yield sweep.Measure(place, printed, bool(printed), named, every_unit, len(steps))
+        days = (measure.starts_on, measure.ends_on)
+        yield sweep.Measure(
+            place, printed, bool(printed), named, every_unit, len(steps), *days, items.get(measure.pk, ())
+        )
 
 
 def _called(measure: Measure) -> str:
@@ -200,12 +250,15 @@ def _points(overview: Overview, answered: set[tuple[str, str]], handled: set[tup
 # --- Reports and memos ------------------------------------------------------------------------------
 
 
-def _reports(fiscal_year: int, today: dt.date, evidence: list[Evidence], found: _Collected) -> dict[str, Any]:
+def _reports(
+    fiscal_year: int, today: dt.date, evidence: list[Evidence], found: _Collected, version: StatusReport | None
+) -> dict[str, Any]:
     """Return the newest report of each round (`reports`), and what the year before said was done (`earlier`). Two queries."""
     rows = StatusReport.objects.filter(round__fiscal_year__in=(fiscal_year - 1, fiscal_year)).select_related("round")
     lines = ReportLine.objects.select_related("measure").annotate(steps=Count("measure__steps"))
     reports = list(rows.order_by("round_id", "-version").prefetch_related(Prefetch("lines", lines)))
     newest = {row.round_id: row for row in reversed(reports) if row.round.fiscal_year == fiscal_year}
+    newest |= {row.round_id: row for row in reports if version is not None and row.pk == version.pk}
     former = [line for row in reports if row.round.fiscal_year < fiscal_year for line in row.lines.all()]
     return {
         "reports": tuple(_report(row, today, evidence, found) for row in sorted(newest.values(), key=_place_of_round)),
@@ -228,7 +281,7 @@ def _report(report: StatusReport, today: dt.date, evidence: list[Evidence], foun
         place=place,
         title=report.title,
         is_dated=report.dated_on is not None,
-        told_on=report.dated_on or (report.frozen_at.date() if report.frozen_at else today),
+        told_on=report.dated_on or (timezone.localdate(report.frozen_at) if report.frozen_at else today),
         lines=tuple(_line(line, has_evidence=line.measure_id in shown) for line in report.lines.all()),
     )
 

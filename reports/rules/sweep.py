@@ -1,6 +1,6 @@
 """Everything of one agency-year read against itself before anyone signs: findings, never corrections.
 
-Codes and values; views hold the sentences. A finding warns, it blocks nothing.
+Codes and values; views hold the sentences. A finding warns; a serious one holds what it stands in until it is answered.
 """
 
 import dataclasses
@@ -16,6 +16,10 @@ DONE = "done"
 Values = Mapping[str, str | int | Decimal]
 SHORTEST_COPY = 40  # letters: shorter results are alike by nature
 _SAID_ONCE = frozenset({"other_agency", "strange_year", "era_twice", "result_year_differs"})
+# What nobody should sign unread: it is mended, or a reason stands in writing.
+SERIOUS = frozenset(
+    {"told_before", "only_rounds", "copied", "copied_from_year", "other_agency", "era_twice", "period_backwards"}
+)
 SCORES, PLAN, REPORT, MEMO, EVIDENCE = "scores", "plan", "report", "memo", "evidence"
 PARTS = (SCORES, PLAN, REPORT, MEMO, EVIDENCE)
 
@@ -51,6 +55,17 @@ class Measure:
     owners: int
     every_unit: bool
     steps: int
+    starts_on: dt.date | None = None
+    ends_on: dt.date | None = None
+    items: tuple[str, ...] = ()  # the O-items it answers
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Unopened:
+    """A round that is over and that nobody opened."""
+
+    name: str
+    due_on: dt.date
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -143,6 +158,8 @@ class Year:
     memos: tuple[Memo, ...] = ()
     item_costs: tuple[ItemCost, ...] = ()
     links: tuple[Link, ...] = ()
+    oit_closes_on: dt.date | None = None
+    unopened: tuple[Unopened, ...] = ()
 
 
 def findings(year: Year) -> list[Finding]:
@@ -152,6 +169,10 @@ def findings(year: Year) -> list[Finding]:
         *_plan(year),
         *(found for text in year.texts for found in _text(text, year)),
         *(found for report in year.reports for found in _report(report, year)),
+        *(
+            Finding(REPORT, "round_unopened", "rounds", one.name, {"round": one.name, "day": one.due_on.isoformat()})
+            for one in year.unopened
+        ),
         *(found for memo in year.memos for found in _memo(memo)),
         *(Finding(EVIDENCE, "link_dead", link.place, "url", {"url": link.url}) for link in year.links),
     ]
@@ -198,6 +219,24 @@ def _plan(year: Year) -> Iterator[Finding]:
             yield Finding(PLAN, "no_period", measure.place, "period")
         if not measure.steps:
             yield Finding(PLAN, "no_steps", measure.place, "steps")
+        if _misses_window(measure, year):
+            yield Finding(PLAN, "misses_window", measure.place, "window", _about_window(measure, year))
+
+
+def _misses_window(measure: Measure, year: Year) -> bool:
+    """Whether a measure for O-items begins in time for their window and ends after it closes; one of all the year fits."""
+    closes, start, end = year.oit_closes_on, measure.starts_on, measure.ends_on
+    if not (closes and start and end and measure.items):
+        return False
+    is_whole = (start, end) == thai.fiscal_year_span(year.fiscal_year)
+    return start <= closes < end and not is_whole
+
+
+def _about_window(measure: Measure, year: Year) -> Values:
+    assert year.oit_closes_on is not None  # noqa: S101 -- the caller looked
+    assert measure.ends_on is not None  # noqa: S101 -- as above
+    days = {"day": measure.ends_on.isoformat(), "closes": year.oit_closes_on.isoformat()}
+    return days | {"items": ", ".join(measure.items)}
 
 
 def _uncovered(year: Year) -> Iterator[Finding]:

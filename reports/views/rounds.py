@@ -18,14 +18,15 @@ from organisations import permissions
 from organisations.desk import DeskRequest, desk
 from organisations.queries import Member
 from reports import forms, papers, queries
-from reports.actions import previews, rounds
+from reports.actions import rounds
 from reports.models import ReportState, StatusReport
-from reports.queries import sweep as checks
 from reports.queries.rounds import changed_since, rounds_of_year, version_before
+from reports.queries.signing import found_in_report
 from reports.rules.changes import Change, pieces
 from reports.rules.refusal import MoveRefused
 from reports.views.previews import preview_addresses
 from reports.views.refusals import sentence
+from reports.views.sweep_sentences import recorded
 
 LOST_RACE, REFUSED = 409, 422
 STAGE = "report"
@@ -137,7 +138,7 @@ def _save(request: DeskRequest, page: _ReportForms) -> HttpResponseBase:
             body = {
                 "saved_at": timezone.localtime().strftime("%H:%M"),
                 "fields": {"seen": queries.mark_of(fresh)},
-                **preview_addresses(request.agency, papers.report_document(fresh)),
+                **preview_addresses(request.agency, papers.report_document(fresh), f"report-{fresh.pk}"),
             }
             return JsonResponse(body, status=200 if is_valid else REFUSED)
         return _follow(request, page.report) if is_valid else _page(request, page, status=REFUSED)
@@ -152,16 +153,27 @@ def _follow(request: DeskRequest, report: StatusReport) -> HttpResponseBase:
     then = request.POST.get("then")
     report.refresh_from_db()
     if then == "freeze":
-        rounds.freeze_report(report=report, by=request.member, at=timezone.now())
-        messages.success(request, _("ยืนยันรายงานแล้ว กำลังจัดทำเอกสาร"))
-    elif then == "preview":
-        previews.request(agency=request.agency, paper=papers.report_document(report), at=timezone.now())
+        return _freeze(request, report)
+    if then == "preview":
+        preview_addresses(request.agency, papers.report_document(report), f"report-{report.pk}")
         return redirect(f"{reverse('reports:report-edit', args=[request.agency.slug, report.pk])}#paper")
-    elif then == "fill":
+    if then == "fill":
         count = rounds.fill_lines(report=report)
         messages.success(request, _("เติมจากความคืบหน้าล่าสุด %(count)s มาตรการ ข้อความที่พิมพ์เองไม่ถูกแตะ") % {"count": count})
     else:
         messages.success(request, _("บันทึกแล้ว"))
+    return redirect("reports:report-edit", request.agency.slug, report.pk)
+
+
+def _freeze(request: DeskRequest, report: StatusReport) -> HttpResponseBase:
+    """Freeze a report, or lead to what must be answered first; raises MoveRefused for anything else."""
+    try:
+        rounds.freeze_report(report=report, by=request.member, at=timezone.now())
+    except MoveRefused as refused:
+        if refused.code != "findings_open":
+            raise
+        return redirect("reports:report-answers", request.agency.slug, report.pk)
+    messages.success(request, _("ยืนยันรายงานแล้ว กำลังจัดทำเอกสาร"))
     return redirect("reports:report-edit", request.agency.slug, report.pk)
 
 
@@ -175,7 +187,7 @@ def _page(request: DeskRequest, page: _ReportForms, status: int = 200) -> HttpRe
         "form": page.head,
         "lines": page.lines,
         "preview": queries.preview_of(papers.report_document(report)),
-        "warnings": checks.open_before_signing(request.agency, report.round.fiscal_year, timezone.localdate()),
+        "found": found_in_report(report, request.agency, timezone.localdate()),
     }
     return render(request, "reports/report_edit.html", context, status=status)
 
@@ -187,6 +199,7 @@ def _frozen_page(request: DeskRequest, report: StatusReport, form: forms.ReasonF
         "report": report,
         "form": form,
         "lines": papers.report_lines(report),
+        "answered": recorded(report.answers, request.agency),
         "versions": StatusReport.objects.filter(round=report.round).order_by("-version"),
         "may_edit": permissions.may_edit(request.member),
         "may_publish": permissions.may_publish(request.member),
@@ -233,11 +246,9 @@ def report_freeze(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Freeze a draft as it stands."""
     report = get_object_or_404(StatusReport.objects.select_related("round", "plan__agency"), pk=pk)
     try:
-        rounds.freeze_report(report=report, by=request.member, at=timezone.now())
+        return _freeze(request, report)
     except MoveRefused as refused:
         messages.error(request, sentence(refused))
-    else:
-        messages.success(request, _("ยืนยันรายงานแล้ว กำลังจัดทำเอกสาร"))
     return redirect("reports:report-edit", request.agency.slug, pk)
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -41,6 +42,11 @@ WORDS = {
     "no_period": (_("ยังไม่มีระยะเวลา"), _("ระบุวันเริ่มและวันสิ้นสุด")),
     "no_steps": (_("ยังไม่มีขั้นตอน"), _("เขียนขั้นตอนที่ทำจริง")),
     "period_backwards": (_("ระยะเวลาสิ้นสุดก่อนเริ่ม: “%(text)s”"), _("แก้ปีของวันสิ้นสุด")),
+    "misses_window": (
+        _("สิ้นสุด %(day)s หลังปิดกรอก OIT %(closes)s หลักฐานของข้อ %(items)s อาจไม่ทัน"),
+        _("เลื่อนวันสิ้นสุด หรือแยกขั้นตอนที่ต้องเสร็จก่อนปิดกรอก"),
+    ),
+    "round_unopened": (_("%(round)s สิ้นสุดแล้ว ยังไม่ได้เปิดรอบรายงาน กำหนดส่ง %(day)s"), _("เปิดรอบและทำรายงาน")),
     "title_year_differs": (_("ชื่อเรื่องบอกปี %(year)s แต่นี่คือของปี %(fiscal_year)s"), _("ตรวจปีในชื่อเรื่อง")),
     "other_agency": (_("มีชื่อหน่วยงานอื่น: “%(name)s”"), _("แก้เป็นชื่อหน่วยงานของท่าน ถ้าคัดลอกข้อความมา")),
     "era_twice": (_("ปี %(year)s บวก 543 ซ้ำ"), _("แก้ปี พ.ศ.")),
@@ -94,8 +100,15 @@ PAGES = {
     "report": "reports:report-edit",
     "line": "reports:report-edit",
     "memo": "reports:memo-detail",
+    "rounds": "reports:report-list",
 }
-NAMES = {"result": _("ผลการประเมินปี %(pk)s"), "points": _("จุดที่ต้องพัฒนา"), "evidence": _("ข้อ %(pk)s")}
+READ = PAGES | {"plan": "measures:plan-detail", "measure": "measures:progress-new"}
+NAMES = {
+    "result": _("ผลการประเมินปี %(pk)s"),
+    "points": _("จุดที่ต้องพัฒนา"),
+    "rounds": _("รอบรายงานปี %(pk)s"),
+    "evidence": _("ข้อ %(pk)s"),
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -114,25 +127,63 @@ class Remark:
         """Whether nobody has answered it."""
         return self.answer is None
 
+    @property
+    def is_serious(self) -> bool:
+        """Whether it must be mended or answered before anyone signs."""
+        return self.finding.code in sweep.SERIOUS
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Answered:
+    """A finding on record with a frozen paper: what was found where, what was said to it, who said it and when."""
+
+    sentence: str
+    where: str
+    answer: str
+    who: str
+    when: dt.datetime
+
+
+def recorded(rows: Iterable[Mapping[str, Any]], agency: Agency) -> list[Answered]:
+    """Return the answers kept with a paper (queries.signing.record_of) in words, in the agency's digits."""
+    return [
+        Answered(
+            agency_digits(_sentence(row["code"], row["values"], {}), agency),
+            agency_digits(_where(Place(row["kind"], row["label"], row["label"]), row["field"]), agency),
+            row["answer"],
+            row["who"],
+            dt.datetime.fromisoformat(row["when"]),
+        )
+        for row in rows
+    ]
+
+
+def _sentence(code: str, values: Mapping[str, Any], places: Mapping[str, Place]) -> str:
+    return str(WORDS[code][0]) % {name: _word(value, places) for name, value in values.items()}
+
 
 def remark(
-    found: sweep.Finding, places: dict[str, Place], answer: CheckAnswer | None, agency: Agency, year: int
+    found: sweep.Finding,
+    places: Mapping[str, Place],
+    answer: CheckAnswer | None,
+    agency: Agency,
+    year: int,
+    *,
+    may_edit: bool,
 ) -> Remark:
-    """Return a finding in words, in the agency's digits."""
-    what, advice = WORDS[found.code]
-    values = {name: _word(value, places, agency) for name, value in found.values.items()}
+    """Return a finding in words, in the agency's digits; it leads to where the reader can mend it, or read it."""
     place = places[found.place]
     return Remark(
         found,
-        agency_digits(str(what) % values, agency),
-        agency_digits(str(advice), agency),
+        agency_digits(_sentence(found.code, found.values, places), agency),
+        agency_digits(str(WORDS[found.code][1]), agency),
         agency_digits(_where(place, found.field), agency),
-        _url(place, agency, year),
+        _url(place, agency, year, PAGES if may_edit else READ),
         answer,
     )
 
 
-def _word(value: Any, places: dict[str, Place], agency: Agency) -> str:  # noqa: ANN401 -- a value of any finding
+def _word(value: Any, places: Mapping[str, Place]) -> str:  # noqa: ANN401 -- a value of any finding
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     if str(value) in places:
@@ -148,9 +199,9 @@ def _where(place: Place, field: str) -> str:
     return f"{name} · {FIELDS[field]}" if field in FIELDS else name
 
 
-def _url(place: Place, agency: Agency, year: int) -> str:
+def _url(place: Place, agency: Agency, year: int, pages: Mapping[str, str]) -> str:
     if place.kind == "evidence":
         return reverse("measures:item-detail", args=[agency.slug, year, place.pk])
     key = place.page or place.pk
     anchor = f"#id_line-{place.pk}-done" if place.kind == "line" else ""
-    return reverse(PAGES[place.kind], args=[agency.slug, key]) + anchor
+    return reverse(pages[place.kind], args=[agency.slug, key]) + anchor

@@ -11,13 +11,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_scopes import scope, scopes_disabled
 
-from measures.models import Plan
+from assessments.models import Window
+from measures.models import MeasureLink, Plan
 from organisations.models import Agency
 from reports.management import demo_loader
 from reports.models import Rendering
 from reports.queries import sweep as queries
 from reports.rules import sweep
-from tests.factories.measures import make_measure
+from tests.factories.items import make_item
+from tests.factories.measures import make_measure, make_step
 from tests.factories.reports import finish, make_plan
 
 TODAY = dt.date(2026, 7, 15)
@@ -99,7 +101,7 @@ def test_reading_a_year_takes_a_fixed_number_of_queries(agency: Agency, measures
     with scope(agency=agency), CaptureQueriesContext(connection) as asked:
         found = queries.swept(agency, 2569, TODAY)
 
-    assert len(asked) == 12
+    assert len(asked) == 14
     assert Counter(one.code for one in found.findings)["no_owner"] == measures
 
 
@@ -113,3 +115,64 @@ def test_a_part_is_read_alone(agency: Agency) -> None:
     assert plan.measures.count() == 1
     assert found.findings == ()
     assert found.overview is None
+
+
+@pytest.mark.django_db
+def test_a_moved_window_is_remarked_on_where_a_measure_fits_no_longer(agency: Agency) -> None:
+    plan = make_plan(agency, measures=0)
+    item = make_item()
+    span = {"period_kind": "dates", "starts_on": dt.date(2026, 1, 5), "ends_on": dt.date(2026, 4, 20)}
+    late = make_measure(plan, title="ลงข้อมูลให้ครบ", **span)
+    of_all_year = make_measure(
+        plan, period_kind="fiscal_year", starts_on=dt.date(2025, 10, 1), ends_on=dt.date(2026, 9, 30)
+    )
+    make_measure(plan, title="อบรม", **span)  # answers no item
+    for measure in (late, of_all_year):
+        MeasureLink.objects.create(measure=measure, detail="item", code=item.code)
+    window = Window.objects.create(
+        criteria=item.criteria,
+        what="OIT",
+        kind="oit_entry",
+        starts_on=dt.date(2026, 4, 1),
+        ends_on=dt.date(2026, 4, 30),
+    )
+    before = found_of(agency, "misses_window")
+    window.ends_on = dt.date(2026, 4, 10)
+    window.save()
+
+    moved = found_of(agency, "misses_window")
+
+    assert before == []
+    assert [(one.place, one.values) for one in moved] == [
+        (f"measure-{late.pk}", {"day": "2026-04-20", "closes": "2026-04-10", "items": item.code})
+    ]
+
+
+@pytest.mark.django_db
+def test_a_round_that_is_over_and_not_opened_is_found(agency: Agency) -> None:
+    plan = make_plan(agency)
+    drawn = found_of(agency, "round_unopened")
+    plan.state = "submitted"
+    plan.save()
+
+    found = found_of(agency, "round_unopened")
+
+    assert drawn == []
+    assert [one.values for one in found] == [{"round": "รอบ 6 เดือน", "day": "2026-04-15"}]
+    assert found_of(agency, "round_unopened", TODAY + dt.timedelta(days=400)) == []
+
+
+@pytest.mark.django_db
+def test_kept_reasons_of_periods_are_listed_and_are_no_findings(agency: Agency) -> None:
+    measure = make_measure(make_plan(agency, measures=0), period_reason="ทำต่อจากปีก่อน")
+    make_step(measure, period_reason="รอผลของจังหวัด")
+
+    with scope(agency=agency):
+        found = queries.swept(agency, 2569, TODAY)
+
+    assert [reason for _place, reason in found.reasons] == ["ทำต่อจากปีก่อน", "รอผลของจังหวัด"]
+
+
+def found_of(agency: Agency, code: str, today: dt.date = TODAY) -> list[sweep.Finding]:
+    with scope(agency=agency):
+        return [one for one in queries.swept(agency, 2569, today).findings if one.code == code]

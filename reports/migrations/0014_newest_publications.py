@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("organisations", "0004_invitations"),
-        ("reports", "0011_summaries"),
+        ("reports", "0013_chains_of_several_signers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
