@@ -73,11 +73,11 @@ def refresh() -> None:
 def _fill(model: type[models.Model], rows: int, **values: Any) -> None:  # noqa: ANN401 -- SQL or a value
     """Insert rows numbered i = 0, 1, …; a text is SQL, fields not named hold their default, or nothing."""
     quote = connection.ops.quote_name
-    said = {field: values.get(field.attname, _default(field)) for field in model._meta.local_concrete_fields}
-    said = {field: value for field, value in said.items() if value is not None}
+    every = {field: values.get(field.attname, _default(field)) for field in model._meta.local_concrete_fields}
+    said = {field: value for field, value in every.items() if value is not None}
     params = [field.get_db_prep_save(value[0], connection) for field, value in said.items() if isinstance(value, tuple)]
-    names = ", ".join(quote(field.column) for field in said)
-    texts = ", ".join("%s" if isinstance(value, tuple) else value.replace("%", "%%") for value in said.values())
+    names = ", ".join(quote(str(field.column)) for field in said)
+    texts = ", ".join("%s" if isinstance(value, tuple) else str(value).replace("%", "%%") for value in said.values())
     series = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < %s)"
     if connection.vendor == "postgresql":
         series = "WITH n AS (SELECT i FROM generate_series(CAST(0 AS bigint), %s - 1) AS g(i))"
