@@ -106,12 +106,22 @@ def current_step(memo: Memo) -> ApprovalStep | None:
     return steps.select_related("post").prefetch_related("verbs").first()
 
 
-def trail(memo: Memo, today: dt.date) -> list[TrailStep]:
-    """Return every step of the version in hand with its decision and, for the current one, who may sign today."""
+def steps_of(memo: Memo) -> list[ApprovalStep]:
+    """Return the turns of the version in hand with their posts and verbs, in order. Two queries."""
+    steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).select_related("post")
+    return list(steps.prefetch_related("verbs").order_by("order"))
+
+
+def trail(memo: Memo, today: dt.date, steps: Iterable[ApprovalStep] | None = None) -> list[TrailStep]:
+    """Return every step of the version in hand with its decision and, for the current one, who may sign today.
+
+    `steps`: those of `steps_of`, where they were read already.
+    """
     rows = Decision.objects.filter(version__memo=memo, version__version=memo.version).select_related("verb")
     is_in_hand = memo.state in {MemoState.DRAFT, MemoState.RETURNED}  # nobody has it before them: nothing is decided
     decisions = {} if is_in_hand else {decision.step_id: decision for decision in rows}
-    steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).select_related("post").order_by("order")
+    if steps is None:
+        steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).select_related("post").order_by("order")
     stops = []
     for step in steps:
         is_current = memo.state == MemoState.IN_APPROVAL and step.order == memo.step_no

@@ -20,7 +20,7 @@ from organisations.queries import Member
 from reports import forms, papers, queries
 from reports.actions import draft, issue, previews, submit
 from reports.forms.orders import OrderForm, OrderGivenForm
-from reports.models import ApprovalStep, Memo, MemoKind, MemoState
+from reports.models import Memo, MemoKind, MemoState
 from reports.queries.orders import next_order_number
 from reports.queries.signing import found_in_memo
 from reports.rules.refusal import MoveRefused
@@ -70,8 +70,9 @@ class _MemoForms:
 
     def __init__(self, request: DeskRequest, memo: Memo) -> None:
         data = request.POST if request.method == "POST" else None
-        steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).prefetch_related("verbs").order_by("order")
+        steps = queries.steps_of(memo)
         self.memo = memo
+        self.steps_in_hand = steps
         self.has_steps = bool(steps)
         self.seen = request.POST.get("seen", "")
         posts = forms.posts_offered()
@@ -135,6 +136,7 @@ def _memos() -> QuerySet[Memo]:
         "report",
         "proposer",
         "proposer_post",
+        *(f"order__{name}" for name in ("signer_post", "memo__agency", "document_number", "issued__file")),
     )
     return rows.prefetch_related("sections")
 
@@ -199,7 +201,9 @@ def _submit(request: DeskRequest, memo: Memo) -> HttpResponseBase:
 
 def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> HttpResponse:
     memo = page.memo if request.method != "POST" else _memos().get(pk=page.memo.pk)
-    stops, document = queries.trail(memo, timezone.localdate()), papers.memo_document(memo)
+    steps = page.steps_in_hand if request.method != "POST" else queries.steps_of(memo)
+    today = timezone.localdate()
+    stops, document = queries.trail(memo, today, steps), papers.memo_document(memo)
     context = {
         "year": memo.fiscal_year,
         "stage": _stage(memo),
@@ -210,11 +214,11 @@ def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> Htt
         "order": page.order,
         "trail": stops,
         "first": stops[0].step.post if stops else None,
-        "vacant": queries.vacant_posts(stops, timezone.localdate()),
+        "vacant": queries.vacant_posts(stops, today),
         "returned": queries.return_of(memo),
         "preview": queries.preview_of(document),
         "has_emblem": bool(document.emblem),
-        "found": found_in_memo(memo, request.agency, timezone.localdate()),
+        "found": found_in_memo(memo, request.agency, today, steps),
         "hanging": _hanging(memo),
     }
     return render(request, "reports/memo_edit.html", context, status=status)
