@@ -1,5 +1,6 @@
 """How allauth behaves here: nobody signs up; who must have a second factor keeps one; mails name our own address."""
 
+import logging
 import time
 from typing import Any
 
@@ -12,12 +13,13 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from ita_portal import second_factor
 from organisations.models import User
 
+logger = logging.getLogger("ita_portal.notices")
 JUST_NOW = 300  # seconds: who has just signed in is not asked for the password again
 
 
@@ -62,6 +64,14 @@ class ClosedSignup(DefaultAccountAdapter):
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ANN401 -- allauth's
         """Count wrong passwords by account and address: nobody locks the owner out from elsewhere."""
         return f"{who_is_tried(request, credentials)}:{self.get_client_ip(request)}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send in Thai whatever language the page has; a mail server that is down undoes nothing."""
+        with translation.override(settings.LANGUAGE_CODE):
+            try:
+                super().send_mail(template_prefix, email, context)
+            except OSError:
+                logger.exception("a mail (%s) could not be sent", template_prefix)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Return the link at our own address, whatever host the request named."""

@@ -24,6 +24,7 @@ from organisations.models import Agency
 from organisations.queries import Member
 from reports.models import Memo, MemoState, Publication, ReportState, StatusReport
 from reports.queries import inbox
+from reports.queries.circulation import waiting_for
 
 MOST_ITEMS = 4  # of the member's own, one line each
 MOST_DEADLINES = 6
@@ -175,6 +176,18 @@ def tasks(member: Member, now: YearState, today: dt.date, board: Board) -> list[
             timezone.localtime(memo.step_since).date() if memo.step_since else None,
         )
         for memo in inbox(member)
+    ]
+    found += [
+        Task(
+            str(row.memo),
+            reverse("reports:memo-detail", args=[slug, row.memo_id]),
+            _("อ่านและรับทราบ"),
+            thai_date_short(row.sent_at),
+            _("แจ้งเวียนถึงท่าน"),
+            "your_turn",
+            timezone.localtime(row.sent_at).date(),
+        )
+        for row in waiting_for(member)
     ]
     memos = list(Memo.objects.filter(fiscal_year=year).order_by("updated_at"))
     published: set[int | None] = set(Publication.objects.filter(fiscal_year=year).values_list("memo_id", flat=True))

@@ -79,8 +79,9 @@ def may_remove(authenticator: Authenticator) -> bool:
 
 
 def remember_proof(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:  # noqa: ANN401 -- signal arguments
-    """Count setting a factor up as proof of it: the person has just used it."""
+    """Count setting a factor up as proof of it: the person has just used it. A lost one is made good by it."""
     if authenticator.type in FACTORS:
+        User.objects.filter(pk=user.pk, must_enrol=True).update(must_enrol=False)
         record_authentication(
             request, user, "mfa", id=authenticator.pk, type=str(authenticator.type), reauthenticated=True
         )

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "axes",
     "csp",
@@ -65,6 +66,7 @@ INSTALLED_APPS = [
     "import_export",
     "simple_history",
     "ita_portal.apps.PortalConfig",
+    "ita_portal.oidc",
     "organisations",
     "assessments",
     "measures",
@@ -156,6 +158,8 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # every change of password and factors is told by mail
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "ITA Portal: "
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are made by administrators, who know the person
 MFA_ADAPTER = "ita_portal.accounts.Factors"
@@ -173,6 +177,19 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "ITA Portal"
 MFA_TOTP_TOLERANCE = 1  # a code of the half minute before or after: phones' clocks differ
 DECISION_FACTOR_SECONDS = 60 * env.int("DECISION_FACTOR_MINUTES", default=10)
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="").rstrip("/")  # a provider such as ThaiD; "" = none
+_oidc_app = {
+    "provider_id": "main",
+    "name": env.str("OIDC_NAME", default="ThaiD"),
+    "client_id": env.str("OIDC_CLIENT_ID", default=""),
+    "secret": env.str("OIDC_CLIENT_SECRET", default=""),
+    "settings": {"server_url": OIDC_ISSUER},
+}
+if OIDC_ISSUER and not (_oidc_app["client_id"] and _oidc_app["secret"]):
+    raise ImproperlyConfigured("OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET")
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"oidc": {"APPS": [_oidc_app]}} if OIDC_ISSUER else {}
+SOCIALACCOUNT_ADAPTER = "ita_portal.oidc.connections.Connections"
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True  # who connects or disconnects proves anew who they are
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -191,6 +208,7 @@ SECURE_HSTS_SECONDS = 31536000 if SECURE_SITE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_SITE
 if SECURE_SITE:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+OIDC_ORIGIN = ["/".join(OIDC_ISSUER.split("/")[:3])] if OIDC_ISSUER else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -200,7 +218,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "frame-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *OIDC_ORIGIN],  # browsers judge where a form's answer redirects to as well
         "base-uri": [NONE],
         "frame-ancestors": [SELF],
         "manifest-src": [SELF],

@@ -1,18 +1,23 @@
 """One include per app. Public addresses come last: an agency's slug must never hide a word used here."""
 
 from allauth.account.decorators import secure_admin_login
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
 from django.urls import include, path
 
 from ita_portal import account_views, views
 from ita_portal.gallery import gallery
+from ita_portal.my_account import my_account
 
 admin.autodiscover()
+for model in (SocialApp, SocialAccount, SocialToken):  # the environment configures, people connect themselves
+    admin.site.unregister(model)
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.site_header = admin.site.site_title = "ITA Portal"
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("accounts/me/", my_account, name="my-account"),
     path("accounts/2fa/start/", account_views.start, name="second-factor-start"),
     path("accounts/2fa/done/", account_views.done, name="second-factor-done"),
     path(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from measures.models import ItemCharge, Measure, Owner, Progress
+from measures.models import ItemCharge, Measure, Owner, Progress, Step
 from organisations import permissions
 from organisations.queries import Member
 
@@ -35,6 +35,14 @@ def part_of(member: Member, owners: Sequence[Owner]) -> int | None:
 def may_report(member: Member, measure: Measure) -> bool:
     """Report progress of a measure. Its owners should be prefetched with unit and officer."""
     return permissions.may_edit(member) or any(is_owner(member, owner) for owner in measure.owners.all())
+
+
+def may_tell_whole(member: Member, measure: Measure, step: Step | None = None) -> bool:
+    """Report on the whole of a measure or step, not only on the part that the member's unit has in it."""
+    owners = list(measure.owners.all())
+    own = [owner for owner in owners if step is not None and owner.step_id == step.pk]
+    of_all = [owner for owner in owners if owner.step_id is None]
+    return may_report(member, measure) and (permissions.may_edit(member) or part_of(member, own or of_all) is None)
 
 
 def may_take_back(member: Member, entry: Progress) -> bool:

@@ -4,10 +4,18 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from organisations.actions import OrganisationRefused
+from organisations.actions.factors import reset_factors
+from organisations.forms import ResetFactorsForm
 from organisations.models import (
     ActingAppointment,
     ActingKind,
@@ -22,6 +30,7 @@ from organisations.models import (
     User,
     WorkingGroup,
 )
+from organisations.views import REFUSALS
 
 
 class FormerSlugInline(admin.TabularInline[Any, Any]):
@@ -64,6 +73,31 @@ class UserAdmin(BaseUserAdmin):
     )
     filter_horizontal = ()
     list_filter = ("is_active", "is_staff")
+
+    def get_urls(self) -> list[Any]:
+        """Put the page for lost factors before the usual ones."""
+        view = self.admin_site.admin_view(self.reset_factors)
+        return [path("<int:pk>/factors/", view, name="organisations_user_factors"), *super().get_urls()]
+
+    def reset_factors(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """Ask for the reason, then take an account's second factors away."""
+        person = get_object_or_404(User, pk=pk)
+        if not request.user.is_superuser:
+            raise PermissionDenied
+        form = ResetFactorsForm(request.POST if request.method == "POST" else None)
+        if form.is_valid():
+            reason = form.cleaned_data["reason"]
+            try:
+                reset_factors(user=person, reason=reason, by=request.user, at=timezone.now())
+            except OrganisationRefused as refused:
+                form.add_error(None, str(REFUSALS[refused.code]))
+            else:
+                self.log_change(request, person, f"ยกเลิกการยืนยันตัวตนสองขั้น: {reason}")
+                self.message_user(request, _("ยกเลิกการยืนยันตัวตนสองขั้นแล้ว"))
+                return redirect("admin:organisations_user_change", pk)
+        title = _("ยกเลิกการยืนยันตัวตนสองขั้นของ %(user)s") % {"user": person}
+        context = {**self.admin_site.each_context(request), "form": form, "title": title}
+        return render(request, "organisations/admin_reset_factors.html", context, status=422 if form.is_bound else 200)
 
 
 class UnitInline(admin.TabularInline[Any, Any]):

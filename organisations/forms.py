@@ -302,3 +302,15 @@ class PictureForm(forms.Form):
             return pictures.judge(self.cleaned_data["file"])
         except pictures.PictureRefused as refused:
             raise forms.ValidationError(self.REFUSALS[refused.code], code=refused.code) from refused
+
+
+class ResetFactorsForm(forms.Form):
+    """Why somebody's second factor is taken away."""
+
+    reason = ThaiCharField(
+        label=_("เหตุผล"),
+        min_length=5,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("เช่น โทรศัพท์หาย ยืนยันตัวกันแล้วที่สำนักงาน เหตุผลอยู่ในบันทึกเหตุการณ์ถาวร สมาชิกทุกคนอ่านได้"),
+    )

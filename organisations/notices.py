@@ -2,16 +2,19 @@
 
 import datetime as dt
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django_scopes import scopes_disabled
 
 from organisations.models import Agency, Invitation, Notice, User
+from organisations.queries import administrators_of
 
 logger = logging.getLogger("ita_portal.notices")
 
@@ -25,6 +28,24 @@ def write(*, agency: Agency, user: User, event_key: str, subject: str, body: str
         defaults={"agency": agency, "subject": subject, "body": body, "path": path, "created_at": at},
     )
     return notice
+
+
+def factors_reset(*, user: User, by: User, reason: str, agencies: Sequence[Agency], at: dt.datetime) -> None:
+    """Tell the owner of an account, and who administers its agencies, that its second factor was taken away."""
+    key = f"factors_reset:{user.pk}:{at.isoformat()}"
+    subject = f"ยกเลิกการยืนยันตัวตนสองขั้นของ {user}"[:300]
+    why = f"{by} ยกเลิกการยืนยันตัวตนสองขั้นของบัญชี {user}\nเหตุผล: {reason}\n\n"
+    own = f"{why}ลงชื่อเข้าใช้ครั้งถัดไป ระบบจะให้ตั้งใหม่ก่อนใช้งานต่อ ถ้าท่านไม่ได้ขอ ให้แจ้งผู้ดูแลทันที"
+    page = reverse("my-account")
+    for agency in agencies[:1]:
+        write(agency=agency, user=user, event_key=key, subject=subject, body=own, path=page, at=at)
+    if not agencies:  # the portal's own administrators: there is no desk to keep a notice on
+        alone = Notice(user=user, subject=subject, body=own, path=page)
+        transaction.on_commit(lambda: _mail(subject, "mail/notice.txt", _told(alone), user.email))
+    for agency in agencies:
+        path = reverse("organisations:event-list", args=[agency.slug])
+        for chief in administrators_of(agency):
+            write(agency=agency, user=chief, event_key=key, subject=subject, body=why, path=path, at=at)
 
 
 def deliver(*, at: dt.datetime, limit: int = 50) -> int:
@@ -41,9 +62,12 @@ def _send(notice: Notice, at: dt.datetime) -> bool:
         return False
     if not notice.user.email or not notice.user.is_active:
         return False
-    context = {"notice": notice, "link": f"{settings.SITE_URL}{notice.path}"}
     # The inbox still shows what this mail would have said: never sent twice, sometimes not at all.
-    return _mail(notice.subject, "mail/notice.txt", context, notice.user.email)
+    return _mail(notice.subject, "mail/notice.txt", _told(notice), notice.user.email)
+
+
+def _told(notice: Notice) -> dict[str, Any]:
+    return {"notice": notice, "link": f"{settings.SITE_URL}{notice.path}"}
 
 
 def _invite(row: Invitation, at: dt.datetime) -> bool:

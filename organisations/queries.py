@@ -129,7 +129,7 @@ def agencies_of(user: User, day: dt.date) -> list[Agency]:
 def must_prove_twice(day: dt.date) -> Q:
     """Return the condition on users who need a second factor on a day, whatever the agencies.
 
-    They administer (the portal or an agency), or sit in or act for a post that decides.
+    They administer (the portal or an agency), sit in or act for a post that decides, or lost the one they had.
     """
     with scopes_disabled():
         posts = Q(pk__in=())
@@ -139,6 +139,7 @@ def must_prove_twice(day: dt.date) -> Q:
         return (
             Q(is_staff=True)
             | Q(is_superuser=True)
+            | Q(must_enrol=True)
             | Q(Exists(Membership.objects.filter(user=OuterRef("pk"), role=Role.ADMINISTRATOR)))
             | Q(Exists(Tenure.objects.filter(mine)))
             | Q(Exists(ActingAppointment.objects.filter(mine)))
@@ -186,6 +187,42 @@ def invitation_of(token: str, at: dt.datetime) -> Invitation | None:
 def account_of(email: str) -> User | None:
     """Return the account with an e-mail address, however it is written."""
     return User.objects.filter(email__iexact=email, is_active=True).order_by("pk").first()
+
+
+def accounts_of(agency: Agency) -> Q:
+    """Return the condition on users whose account is the agency's: they have a role there, or an officer has it."""
+    return Q(memberships__agency=agency) | Q(officers__agency=agency)
+
+
+def administrators_of(agency: Agency) -> list[User]:
+    """Return the accounts that administer an agency. One query."""
+    with scopes_disabled():
+        rows = User.objects.filter(memberships__agency=agency, memberships__role=Role.ADMINISTRATOR, is_active=True)
+        return list(rows.order_by("pk"))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person belongs: an agency, its posts held or acted for (in words), roles (in words)."""
+
+    agency: Agency
+    posts: tuple[str, ...]
+    roles: tuple[str, ...]
+
+
+def places_of(user: User, day: dt.date) -> list[Place]:
+    """Return every agency a user is a member of on a day, with posts and roles there. Four queries."""
+    with scopes_disabled():
+        holdings = _holdings(Q(officer__user=user), day)
+        memberships = list(Membership.objects.filter(user=user))
+    return [
+        Place(
+            agency,
+            tuple(str(held.capacity) for held in holdings if held.officer.agency_id == agency.pk),
+            tuple(str(row.get_role_display()) for row in memberships if row.agency_id == agency.pk),
+        )
+        for agency in agencies_of(user, day)
+    ]
 
 
 def executives_on(agency: Agency, day: dt.date) -> list[User]:

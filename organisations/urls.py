@@ -3,7 +3,7 @@
 from django.urls import path
 
 from organisations import views
-from organisations.views import invitations
+from organisations.views import factors, invitations
 
 app_name = "organisations"
 _SETTINGS = "<slug:agency>/settings/"
@@ -31,5 +31,6 @@ urlpatterns = [
     path(f"{_SETTINGS}invitations/<int:pk>/resend/", invitations.resend, name="invitation-resend"),
     path(f"{_SETTINGS}invitations/<int:pk>/withdraw/", invitations.withdraw, name="invitation-withdraw"),
     path(f"{_SETTINGS}members/<int:pk>/delete/", views.member_delete, name="member-delete"),
+    path(f"{_SETTINGS}members/<int:pk>/factors/", factors.reset, name="member-factors"),
     path("<slug:agency>/events/", views.EventList.as_view(), name="event-list"),
 ]

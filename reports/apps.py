@@ -9,6 +9,18 @@ from django.conf import settings
 from django.db import connections
 from django.db.models.signals import post_migrate
 
+APPEND_ONLY = (
+    "acknowledgement", "checkcode", "circulation", "decision", "documentnumber", "gapnote", "publication",
+    "skippedstep", "voidednumber", "withdrawal",
+)  # fmt: skip
+
+
+def make_indexes(using: str, **kwargs: Any) -> None:  # noqa: ANN401 -- signal arguments
+    """Make what finds words, after every migrate."""
+    from reports import triggers  # noqa: PLC0415 -- after the apps are ready
+
+    triggers.create(connections[using])
+
 
 def install_verbs(using: str, **kwargs: Any) -> None:  # noqa: ANN401 -- signal arguments
     """Ship the verbs of approval; verbs the administrator changed are left alone."""
@@ -38,6 +50,7 @@ class ReportsConfig(AppConfig):
         queries.DECIDING_POSTS.extend([posts_of_chains, posts_of_memos])
         items.PAPER_SOURCES.append(papers_as_evidence)
         library.PUBLISHED_SOURCES.append((published_measures.search, published_measures.one))
-        triggers.TABLES.extend(["reports_checkcode", "reports_decision", "reports_publication", "reports_withdrawal"])
+        triggers.TABLES.extend(f"reports_{name}" for name in APPEND_ONLY)
         deadlines.SOURCES.append(cutoffs.of_rounds)
+        post_migrate.connect(make_indexes, sender=self, dispatch_uid="word-indexes")
         post_migrate.connect(install_verbs, sender=self, dispatch_uid="verbs")

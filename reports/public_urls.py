@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from reports.views import feeds, public, public_files, verify
+from reports.views import feeds, public, public_files, sitemaps, verify
 
 app_name = "public"
 
 urlpatterns = [
     path("", public.home, name="home"),
     path("robots.txt", feeds.robots, name="robots"),
-    path("sitemap.xml", feeds.sitemap, name="sitemap"),
-    path("sitemap-<slug:section>.xml", feeds.sitemap_section, name="sitemap-section"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.sitemap_section, name="sitemap-section"),
     path("d/<slug:publication_id>/", public.document, name="document"),
     path("d/<slug:publication_id>.pdf", public.document_file, {"which": "pdf"}, name="document-pdf"),
     path("d/<slug:publication_id>.csv", public.document_file, {"which": "csv"}, name="document-csv"),

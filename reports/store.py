@@ -117,9 +117,9 @@ def open_file(stored: StoredFile) -> BinaryIO:
     return path_of(stored.sha256).open("rb")
 
 
-def sha256_of(stored: StoredFile) -> str:
-    """Return the hash of the bytes as they are now. Raises FileNotFoundError when they are gone."""
-    with path_of(stored.sha256).open("rb") as file:
+def sha256_of(sha256: str) -> str:
+    """Return the hash that the bytes kept under a hash have now. Raises FileNotFoundError when they are gone."""
+    with path_of(sha256).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

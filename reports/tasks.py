@@ -80,10 +80,14 @@ def take_pictures() -> int:
 
 
 def follow_up() -> int:
-    """Remind in each agency of what is due today, and issue the summaries whose date has come; return how many."""
+    """Issue the summaries whose date has come, and remind of what is due today, once a day in each agency; return how many.
+
+    Reminding marks the day, so it comes last: what was cut short before is done again.
+    """
     at = timezone.now()
-    reminded = _for_each(remind.due_agencies(at), remind.remind_daily, at)
-    return reminded + _for_each(summaries.due_agencies(at), summaries.issue, at)
+    agencies = remind.due_agencies(at)
+    issued = _for_each(summaries.wanted_by(agencies), summaries.issue, at)
+    return issued + _for_each(agencies, remind.remind_daily, at)
 
 
 def _for_each(agencies: Iterable[Agency], work: Callable[..., int], at: dt.datetime) -> int:

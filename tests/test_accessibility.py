@@ -24,7 +24,7 @@ VIEWS = [
 
 
 ACCOUNT_PAGES = [
-    "/accounts/2fa/", "/accounts/2fa/webauthn/", "/accounts/2fa/webauthn/add/", "/accounts/2fa/recovery-codes/generate/",
+    "/accounts/me/", "/accounts/2fa/", "/accounts/2fa/webauthn/", "/accounts/2fa/webauthn/add/", "/accounts/2fa/recovery-codes/generate/",
     "/accounts/2fa/reauthenticate/", "/accounts/sessions/", "/accounts/password/change/",
 ]  # fmt: skip
 ENROLMENT = ["/accounts/2fa/start/", "/accounts/2fa/totp/activate/"]
@@ -73,6 +73,11 @@ def desk_pages(world: World) -> list[str]:
         f"{year}/memos/new/",
         f"{base}/memos/{pk['draft']}/edit/",
         f"{base}/memos/{pk['memo']}/",
+        f"{base}/memos/{pk['done']}/",
+        f"{base}/registers/?year={YEAR}&of=outgoing:บ้านเรา",
+        f"{base}/registers/new/",
+        f"{base}/registers/gaps/?year={YEAR}&of=outgoing:บ้านเรา&first=1&last=6",
+        f"{base}/registers/numbers/{pk['number']}/void/",
         f"{base}/inbox/",
         f"{year}/reports/",
         f"{base}/reports/{pk['report']}/",
@@ -90,6 +95,7 @@ def desk_pages(world: World) -> list[str]:
         f"{base}/settings/officers/",
         f"{base}/settings/members/",
         f"{base}/settings/members/new/",
+        f"{base}/settings/members/{pk['member']}/factors/",
         f"{base}/settings/acting/new/",
         f"{base}/settings/chains/",
         f"{base}/settings/chains/free/",

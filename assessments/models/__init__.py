@@ -30,6 +30,7 @@ from .results import (
     Defect,
     Detail,
     Finding,
+    KindTotal,
     Score,
 )
 
@@ -46,6 +47,7 @@ __all__ = [
     "Indicator",
     "Item",
     "ItemPurpose",
+    "KindTotal",
     "Level",
     "Question",
     "RequiredPart",

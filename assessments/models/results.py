@@ -86,6 +86,31 @@ class Score(models.Model):
         return f"{self.detail} {self.code}"
 
 
+class KindTotal(models.Model):
+    """What the confirmed scores of agencies of one kind add up to in a year, in ten-thousandths, and how many they are.
+
+    Kept by database triggers (assessments.triggers.totals); nothing else writes here.
+    """
+
+    criteria = models.ForeignKey(CriteriaSet, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+    is_sample = models.BooleanField()
+    detail = models.CharField(max_length=15)
+    code = models.CharField(max_length=10, blank=True)
+    total = models.BigIntegerField()
+    count = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["criteria", "kind", "is_sample", "detail", "code"], name="kind_total_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.detail} {self.code}"
+
+
 class Defect(models.Model):
     """A defect (ข้อบกพร่อง) the agency itself names for a tool (seed 000, part 2)."""
 

@@ -1,6 +1,6 @@
 """One year looked at closely: what it is worth, what it lost, its years before, and its kind.
 
-Call inside the agency's scope; only `average_of_kind` opens it, and it returns nothing of fewer than three agencies.
+Call inside the agency's scope; only `average_of_kind` looks beyond, and returns nothing of fewer than three agencies.
 """
 
 import dataclasses
@@ -8,11 +8,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import BigIntegerField, Count, F, Prefetch, Q, Sum
-from django.db.models.functions import Cast, Round
-from django_scopes import scopes_disabled
+from django.db.models import Prefetch, Q
 
-from assessments.models import Assessment, CriteriaSet, Detail, Score
+from assessments.models import Assessment, CriteriaSet, Detail, KindTotal, Score
 from assessments.queries import (
     WeakPoint,
     names_of,
@@ -24,10 +22,10 @@ from assessments.queries import (
 from assessments.rules import consistency, gains, scoring
 from assessments.rules.consistency import Published
 from assessments.rules.scoring import Computed, Criteria, Exact
+from assessments.triggers import totals
 from organisations.models import Agency
 
 FEWEST = 3  # agencies an average is made of: of fewer it would tell a single one's number
-PLACES = 4  # decimals a score is stored with
 ACROSS_YEARS = (Detail.OVERALL, Detail.TOOL, Detail.INDICATOR)
 
 
@@ -156,31 +154,16 @@ def _year(year: int, assessment: Assessment, criteria: Criteria) -> YearScores:
 def average_of_kind(agency: Agency, criteria_set: CriteriaSet) -> Average | None:
     """Return the means of the agency's kind in a year; None while fewer than three agencies have a confirmed result.
 
-    Outside the agency's scope, so: confirmed results alone, which are public; sums over at least three agencies, this
-    one among them, both for the whole and for each single mean; sample agencies beside sample agencies. One query.
-    Sums are of whole numbers (scores × 10⁴): a database would add decimals as floats.
+    Beyond the agency's scope, so: confirmed results alone, which are public; sums over at least three agencies, this
+    one among them, both for the whole and for each single mean; sample agencies beside sample agencies. One query of
+    a few rows: the sums are kept by the database (assessments.triggers.totals).
     """
-    exact = Cast(Round(F("value") * 10**PLACES), BigIntegerField())
-    with scopes_disabled():
-        rows = list(
-            Score.objects.filter(
-                assessment__criteria=criteria_set,
-                assessment__confirmed_at__isnull=False,
-                assessment__agency__kind=agency.kind,
-                assessment__agency__is_sample=agency.is_sample,
-                detail__in=ACROSS_YEARS,
-                value__isnull=False,
-            )
-            .order_by()
-            .values_list("detail", "code")
-            .annotate(total=Sum(exact), count=Count("pk"))
-        )
+    kept = KindTotal.objects.filter(criteria=criteria_set, kind=agency.kind, is_sample=agency.is_sample)
+    rows = list(kept.values_list("detail", "code", "total", "count"))
     agencies = next((count for detail, _code, _total, count in rows if detail == Detail.OVERALL), 0)
     if agencies < FEWEST:
         return None
     means = {
-        (str(detail), code): Fraction(total, count * 10**PLACES)
-        for detail, code, total, count in rows
-        if count >= FEWEST
+        (detail, code): Fraction(total, count * totals.SCALE) for detail, code, total, count in rows if count >= FEWEST
     }
     return Average(agencies, means)

@@ -13,7 +13,7 @@ from measures.actions.order import numbering_of, settle
 from measures.actions.plans import hold_draft
 from measures.actions.progress import report_progress
 from measures.models import Measure, Plan, SheetImport, Step
-from measures.permissions import may_report
+from measures.permissions import may_tell_whole
 from measures.queries.sheet import sheet_rows
 from measures.rules.refusal import MeasureRefused
 from organisations import audit
@@ -78,13 +78,18 @@ def write_sheet(*, sheet_import: SheetImport, content_hash: str, by: Member, at:
 
 def _check_rights(sheet_import: SheetImport, by: Member) -> None:
     """Refuse what its owner might bring in when the file was tried out and may not any more."""
-    reported = {row["measure"] for row in sheet_import.rows if row["kind"] == "progress"}
-    measures = Measure.objects.filter(pk__in=reported).prefetch_related(
-        "owners__unit", "owners__post", "owners__officer"
-    )
+    reported = {(row["measure"], row["step"]) for row in sheet_import.rows if row["kind"] == "progress"}
+    rows = Measure.objects.filter(pk__in={measure for measure, _step in reported})
+    measures = {
+        row.pk: row for row in rows.prefetch_related("steps", "owners__unit", "owners__post", "owners__officer")
+    }
     is_planned = any(row["kind"] in PLAN_KINDS for row in sheet_import.rows)
-    if (is_planned and not roles.may_edit(by)) or not all(may_report(by, measure) for measure in measures):
+    if is_planned and not roles.may_edit(by):
         raise MeasureRefused("not_yours")
+    for key, step_key in reported:
+        steps = {step.pk: step for step in measures[key].steps.all()} if key in measures else {}
+        if key in measures and not may_tell_whole(by, measures[key], steps.get(step_key)):
+            raise MeasureRefused("not_yours")
 
 
 def _write(plan: Plan, rows: Sequence[Mapping[str, Any]], by: Member, at: dt.datetime) -> list[int]:

@@ -129,7 +129,10 @@ class _Reader:
     def _why_not(self, row: SheetRow, column: str) -> str:
         """Return why a cell is not read back, '' where it is."""
         if column in sheet.PROGRESS_CELLS:
-            return "" if permissions.may_report(self.member, row.measure) else _("ไม่ใช่งานที่ท่านรับผิดชอบ")
+            if permissions.may_tell_whole(self.member, row.measure, row.step):
+                return ""
+            is_part = permissions.may_report(self.member, row.measure)
+            return _("รายงานส่วนของหน่วยงานท่านในหน้า “ขั้นตอนของฉัน”") if is_part else _("ไม่ใช่งานที่ท่านรับผิดชอบ")
         allowed = sheet.MEASURE_CELLS if row.carries_measure else ()
         own = (*allowed, *(sheet.STEP_CELLS if row.step else ()))
         if column not in own or (row.carries_measure and row.step and column == "measure" and column not in own):

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 
 from ita_portal import thai
-from measures.models import FollowUp, ItemCharge, Measure, Owner, Plan, PlanState, Progress, SpecialDay, Status
+from measures.models import COUNTS, FollowUp, ItemCharge, Measure, Owner, Plan, PlanState, Progress, SpecialDay, Status
 from measures.queries import items
 from measures.queries.owners import Seats, answers, owners_of
 from measures.rules import item_status
@@ -153,7 +153,7 @@ def _of_plans(agency: Agency, day: dt.date, people: People) -> Iterator[Deadline
     A plan is carried out once it was submitted, or once something was reported on it. A step without owners and
     without an end of its own goes with its measure.
     """
-    reported = Exists(Progress.objects.filter(measure__plan=OuterRef("pk")))
+    reported = Exists(Progress.objects.filter(COUNTS, measure__plan=OuterRef("pk")))
     plans = Plan.objects.filter(~Q(state=PlanState.DRAFT) | reported, fiscal_year__gte=thai.fiscal_year_of(day) - 1)
     owners = Owner.objects.select_related("unit__parent", "post__unit", "officer__user")
     rows = Measure.objects.filter(plan__in=plans.values("pk")).exclude(status=Status.DONE).select_related("plan")

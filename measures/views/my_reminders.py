@@ -85,8 +85,14 @@ def _times(what: str) -> int:
 
 def _count(what: str) -> int:
     """Count one more time within the hour and return how many there were."""
-    cache.add(f"calendar:{what}", 0, HOUR)
-    return int(cache.incr(f"calendar:{what}"))
+    key = f"calendar:{what}"
+    if cache.add(key, 1, HOUR):
+        return 1
+    try:
+        return int(cache.incr(key))
+    except ValueError:  # the hour ended between the two
+        cache.set(key, 1, HOUR)
+        return 1
 
 
 def _too_often(request: HttpRequest) -> HttpResponse:

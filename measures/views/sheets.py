@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -66,25 +67,28 @@ def _open_cells(row: SheetRow, member: Member, is_open: bool) -> frozenset[str]:
     if is_open:
         found |= set(sheet.MEASURE_CELLS) if row.carries_measure else set()
         found |= set(sheet.STEP_CELLS) if row.step else set()
-    if permissions.may_report(member, row.measure):
+    if permissions.may_tell_whole(member, row.measure, row.step):
         found |= set(sheet.PROGRESS_CELLS)
     return frozenset(found)
 
 
-@desk(may_bring_in)
+@desk()
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet_new(request: DeskRequest, year: int) -> HttpResponseBase:
-    """Take a file; 413 for one too large, 422 for one that is no sheet of this plan."""
+    """Offer the plan as a file, and take one back; 413 for one too large, 422 for one that is no sheet of this plan."""
     plan = plan_of(request, year)
     if plan.pk is None:
         raise Http404
     form = SheetFileForm(request.POST or None, request.FILES or None)
-    status = HTTPStatus.OK
+    status, is_welcome = HTTPStatus.OK, may_bring_in(request.member)
     if request.method == "POST":
+        if not is_welcome:
+            raise PermissionDenied
         taken, status = _taken(request, plan, form)
         if taken is not None:
             return redirect("measures:sheet-detail", request.agency.slug, taken.pk)
-    context = {"year": year, "stage": "plan", "plan": plan, "form": form, "is_open": plan.state == PlanState.DRAFT}
+    is_open = plan.state == PlanState.DRAFT
+    context = {"year": year, "stage": "plan", "form": form, "is_open": is_open, "may_bring_in": is_welcome}
     return render(request, "measures/sheet_new.html", context, status=status)
 
 

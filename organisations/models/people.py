@@ -14,6 +14,7 @@ class User(AbstractUser):
     """An account. What it may do follows from memberships, tenures and acting appointments."""
 
     display_name = models.CharField(_("ชื่อที่แสดง"), max_length=150, blank=True)
+    must_enrol = models.BooleanField(default=False, editable=False)  # its lost second factor was taken away
 
     class Meta(AbstractUser.Meta):
         verbose_name = _("บัญชีผู้ใช้")  # type: ignore[assignment]  # lazy labels

@@ -6,30 +6,28 @@ A memo that proposes an order issues it too: a paper of its own with an order nu
 import dataclasses
 import datetime as dt
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from ita_portal import thai
 from organisations import audit
-from organisations.models import Agency
 from organisations.queries import Member
 from reports import papers
 from reports.actions import codes, rendering
-from reports.models import Decision, DocumentNumber, Memo, MemoState, MemoVersion, Order, Series
-from reports.rules import numbering
+from reports.actions.circulate import circulate
+from reports.actions.registers import give_number
+from reports.models import Decision, DocumentNumber, Memo, MemoState, MemoVersion, Order, OrderKind, Series
+from reports.queries.orders import SERIES
 from reports.rules.paper import Document, from_json
 from reports.rules.paper import Memo as MemoPaper
 from reports.rules.refusal import MoveRefused
 from reports.rules.states import Move, sources
 
-NEXT_FREE = "next"
-
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class OrderGiven:
-    """The number (an int or NEXT_FREE) and the day an order is given."""
+    """The number (an int or registers.NEXT_FREE; None = an announcement without one) and the day an order is given."""
 
-    number: int | str
+    number: int | str | None
     dated_on: dt.date
 
 
@@ -37,7 +35,7 @@ class OrderGiven:
 def issue_memo(
     *, memo: Memo, number: int | str | None, by: Member, at: dt.datetime, order: OrderGiven | None = None
 ) -> MemoVersion:
-    """Give the number (an int, NEXT_FREE, or None to leave it open) and ask for the issued paper, and for the order's.
+    """Give the number (an int, registers.NEXT_FREE, or None to leave it open) and ask for the issued paper, and for the order's.
 
     Raises MoveRefused: `number_taken`, `order_number_taken`, `no_prefix` (a number without a prefix),
     `already_moved`, `order_open` (the memo proposes an order and none is given), `order_too_early`.
@@ -78,6 +76,7 @@ def issue_memo(
     if proposed := papers.order_of(memo):
         _issue_order(proposed, version, content, order, by, at)
     memo.refresh_from_db()
+    circulate(memo=memo, units=memo.circulated_to.all(), by=by, at=at)
     return version
 
 
@@ -86,27 +85,32 @@ def _issue_order(
 ) -> None:
     if given is None:
         raise MoveRefused("order_open")
-    decision = Decision.objects.filter(version=version).order_by("-step__order", "-pk").first()
+    last = Decision.objects.filter(version=version).order_by("-step__order", "-turn", "slot")
+    decision = last.first()  # slot 1: the post that signs the order
     assert decision is not None  # noqa: S101 -- an approved memo was decided on
     if given.dated_on < timezone.localdate(decision.decided_at):
         raise MoveRefused("order_too_early")
-    number = give_number(
-        agency=by.agency,
-        series=Series.ORDER,
-        chosen=given.number,
-        day=given.dated_on,
-        of={"order": order},
-        by=by,
-        at=at,
-    )
+    if given.number is None and order.kind == OrderKind.ORDER:
+        raise MoveRefused("order_open")
+    number = None if given.number is None else _give_order_number(order, given.number, given.dated_on, by, at)
     code = codes.give_code(agency=by.agency, order=order, at=at)
     paper = papers.issued_order(content, number, given.dated_on, decision, order)
     paper = dataclasses.replace(paper, check_address=codes.address_of(code))
     order.dated_on = given.dated_on
     order.issued = rendering.request(agency=by.agency, paper=paper, at=at)
     order.save(update_fields=["dated_on", "issued"])
-    data = {"number": str(number), "decision": decision.pk, "issued": order.issued.content_hash, "code": code.code}
-    audit.record(agency=by.agency, by=by, verb="order.issue", target=order, at=at, data=data)
+    data = {
+        "number": str(number or ""),
+        "decision": decision.pk,
+        "issued": order.issued.content_hash,
+        "code": code.code,
+    }
+    audit.record(agency=by.agency, by=by, verb=f"{order.kind}.issue", target=order, at=at, data=data)
+
+
+def _give_order_number(order: Order, chosen: int | str, day: dt.date, by: Member, at: dt.datetime) -> DocumentNumber:
+    series = SERIES[OrderKind(order.kind)]
+    return give_number(agency=by.agency, series=series, chosen=chosen, day=day, of={"order": order}, by=by, at=at)
 
 
 def _give_memo_number(memo: Memo, chosen: int | str, by: Member, at: dt.datetime) -> DocumentNumber:
@@ -122,27 +126,3 @@ def _give_memo_number(memo: Memo, chosen: int | str, by: Member, at: dt.datetime
         by=by,
         at=at,
     )
-
-
-def give_number(
-    *,
-    agency: Agency,
-    series: Series,
-    chosen: int | str,
-    day: dt.date,
-    of: dict[str, Memo | Order],
-    by: Member,
-    at: dt.datetime,
-    prefix: str = "",
-) -> DocumentNumber:
-    """Enter a number in the register of the calendar year of `day`. Raises MoveRefused `number_taken`, of orders `order_number_taken`."""
-    Agency.objects.select_for_update().get(pk=agency.pk)  # one number at a time per agency
-    place = {"agency": agency, "series": series, "prefix": prefix, "calendar_year": thai.be_year(day)}
-    taken = DocumentNumber.objects.filter(**place).values_list("number", flat=True)
-    number = numbering.next_free(taken) if chosen == NEXT_FREE else int(chosen)
-    try:
-        with transaction.atomic():
-            return DocumentNumber.objects.create(**place, number=number, given_by=by.user, given_at=at, **of)
-    except IntegrityError as error:
-        code = "order_number_taken" if series == Series.ORDER else "number_taken"
-        raise MoveRefused(code, number=str(number)) from error

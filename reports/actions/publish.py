@@ -6,6 +6,7 @@ import secrets
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 
 from ita_portal import thai
@@ -15,6 +16,7 @@ from organisations.models import Agency
 from organisations.queries import Member
 from reports import open_data, papers, store
 from reports.models import (
+    ALONE,
     Memo,
     MemoKind,
     MemoState,
@@ -25,6 +27,7 @@ from reports.models import (
     ReportState,
     Round,
     StatusReport,
+    VoidedNumber,
     Withdrawal,
 )
 from reports.queries.orders import paper_to_publish
@@ -55,6 +58,9 @@ KINDS = {
     MemoKind.PROPOSE_PLAN: PublicationKind.PLAN,
     MemoKind.FORWARD_REPORT: PublicationKind.REPORT,
     MemoKind.APPOINT_GROUPS: PublicationKind.ORDER,
+    MemoKind.ANNOUNCE_PLAN: PublicationKind.NOTICE,
+    MemoKind.SUMMARY: PublicationKind.MEMO,
+    MemoKind.PUBLISH_REQUEST: PublicationKind.MEMO,
     MemoKind.FREE: PublicationKind.MEMO,
 }
 
@@ -77,14 +83,19 @@ class _Subject:
 
 @transaction.atomic
 def publish_memo(*, memo: Memo, summary: str, by: Member, at: dt.datetime) -> Publication:
-    """Publish the issued paper of a memo, or the order it proposed. Raises MoveRefused `not_issued`, `paper_not_ready`, `published_already`."""
+    """Publish the issued paper of a memo, or the order or announcement it proposed.
+
+    Raises MoveRefused `not_issued`, `number_void`, `paper_not_ready`, `published_already`.
+    """
     if memo.state != MemoState.ISSUED:
         raise MoveRefused("not_issued")
+    if VoidedNumber.objects.filter(Q(number__memo=memo) | Q(number__order__memo=memo)).exists():
+        raise MoveRefused("number_void")
     version = memo.versions.select_related("issued__file", "memo__order__issued__file").get(version=memo.version)
     order = getattr(version.memo, "order", None)
     title, paper = paper_to_publish(version)
     rows: list[dict[str, str]] = []
-    if memo.kind == MemoKind.PROPOSE_PLAN and memo.plan:
+    if memo.kind in {MemoKind.PROPOSE_PLAN, MemoKind.ANNOUNCE_PLAN} and memo.plan:
         rows = [_row(measure) for measure in papers.measures_of(memo.plan)]
     elif memo.report:
         rows = [_row(line.measure, line) for line in papers.report_lines(memo.report)]
@@ -147,7 +158,7 @@ def _publish(subject: _Subject, summary: str, by: Member, at: dt.datetime) -> Pu
     if current.filter(memo=subject.memo, report=subject.report, pdf=subject.rendering.file).exists():
         raise MoveRefused("published_already")
     replaces = current.filter(of_round(subject.round), fiscal_year=subject.fiscal_year, kind=subject.kind).exclude(
-        kind__in=[PublicationKind.MEMO, PublicationKind.ORDER]
+        kind__in=ALONE
     )
     publication = Publication.objects.create(
         id="".join(secrets.choice(check_code.ALPHABET) for _place in range(ID_LENGTH)),

@@ -6,9 +6,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django_scopes import scope, scopes_disabled
 
-from organisations.models import Agency
+from organisations.models import Agency, Event
 from organisations.queries import Member
-from reports.models import RecordCheck
+from reports.models import Decision, RecordCheck
 from reports.queries import records
 
 EVERY = dt.timedelta(days=7)
@@ -55,8 +55,13 @@ def carry_out(*, check_id: int, at: dt.datetime) -> int:
     with scopes_disabled():
         check = RecordCheck.objects.select_related("agency").get(pk=check_id)
         found = [*records.missing_guards(), *records.damage_of(check.agency)]
-        found += records.damaged_files(records.files_of(check.agency))
-        check.counts = records.counts_of(check.agency)
+        files = records.files_of(check.agency)
+        found += records.damaged_files(sorted(files))
+        check.counts = {
+            "events": Event.objects.filter(agency=check.agency).count(),
+            "decisions": Decision.objects.filter(version__memo__agency=check.agency).count(),
+            "files": len(files),
+        }
         check.damage = [[damage.code, damage.which] for damage in found[:MOST_SHOWN]]
         check.finished_at, check.lease_until = at, None
         check.save()

@@ -22,15 +22,21 @@ logger = logging.getLogger("reports.rendering")
 MOST_PICTURES = 40  # pages: a longer paper is read as PDF from there on
 
 
-def request(*, agency: Agency, paper: papers.Document, at: dt.datetime) -> Rendering:
-    """Ask for a paper; the same content of the same agency is the same row, made once."""
+def request(*, agency: Agency, paper: papers.Document, at: dt.datetime, draft_of: str = "") -> Rendering:
+    """Ask for a paper; the same content of the same agency is the same row, made once.
+
+    A draft's paper (`draft_of`) that is asked for by itself too, or as another draft's, is no longer only the draft's.
+    """
     content = papers.to_json(paper)
-    rendering, _ = Rendering.objects.get_or_create(
+    rendering, made = Rendering.objects.get_or_create(
         agency=agency,
         kind=paper.kind,
         content_hash=digest(content),
-        defaults={"content": content, "requested_at": at},
+        defaults={"content": content, "requested_at": at, "draft_of": draft_of},
     )
+    if not made and rendering.draft_of not in {"", draft_of}:
+        rendering.draft_of = ""
+        rendering.save(update_fields=["draft_of"])
     return rendering
 
 

@@ -18,7 +18,7 @@ from reports.models import ReportLine, ReportState, Round, StatusReport
 from reports.queries import signing
 from reports.queries.rounds import FROM_PROGRESS, progress_told, spans_of
 from reports.rules.refusal import MoveRefused
-from reports.rules.rounds import Span, is_followed_up
+from reports.rules.rounds import Period, is_followed_up
 
 
 @transaction.atomic
@@ -75,8 +75,8 @@ def open_round(
     return report
 
 
-def _followed_up(plan: Plan, span: Span) -> list[Measure]:
-    """Return the measures that stand in a round."""
+def _followed_up(plan: Plan, span: Period) -> list[Measure]:
+    """Return the measures that stand in a round, opened or yet to be."""
     offered = rhythms_offered()
     return [
         measure
@@ -91,20 +91,22 @@ def fill_lines(*, report: StatusReport) -> int:
 
     Typed text is never touched: a line that differs from what it was filled from stays as it is.
     """
-    span = spans_of(report.round.fiscal_year)[report.round.code]
     known = {line.measure_id: line for line in report.lines.all()}
-    measures = _followed_up(report.plan, span)
+    measures = _followed_up(report.plan, report.round)
     told = progress_told(measures, report.round)
-    changed = 0
+    missing, moved = [], []
     for measure in measures:
         line, now = known.get(measure.pk), told[measure.pk]
         filled = {"filled": now.values, "is_summed": now.is_summed, **now.values}
         if line is None:
-            ReportLine.objects.create(report=report, measure=measure, order=measure.order, **filled)
-            changed += 1
+            missing.append(ReportLine(report=report, measure=measure, order=measure.order, **filled))
         elif line.filled and line.filled != now.values and _values(line) == line.filled:
-            changed += ReportLine.objects.filter(pk=line.pk).update(**filled)
-    return changed
+            for name, value in filled.items():
+                setattr(line, name, value)
+            moved.append(line)
+    ReportLine.objects.bulk_create(missing)
+    ReportLine.objects.bulk_update(moved, ["filled", "is_summed", *FROM_PROGRESS], batch_size=200)
+    return len(missing) + len(moved)
 
 
 def _values(line: ReportLine) -> dict[str, Any]:

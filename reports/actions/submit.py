@@ -13,7 +13,19 @@ from organisations.models import WorkingGroup
 from organisations.queries import Member
 from reports import notices, papers
 from reports.actions import rendering
-from reports.models import ApprovalStep, Memo, MemoKind, MemoSection, MemoState, MemoVersion, Order
+from reports.actions.draft import copy_chain
+from reports.actions.turns import open_turn
+from reports.models import (
+    ApprovalStep,
+    Memo,
+    MemoKind,
+    MemoSection,
+    MemoState,
+    MemoVersion,
+    Order,
+    OrderKind,
+    Quorum,
+)
 from reports.queries import signing
 from reports.rules.refusal import MoveRefused
 from reports.rules.states import Move, sources
@@ -33,11 +45,13 @@ def submit_memo(*, memo: Memo, by: Member, at: dt.datetime) -> MemoVersion:
     if found.held:
         raise MoveRefused("findings_open", count=str(len(found.held)))
     moved = Memo.objects.filter(pk=memo.pk, version=memo.version, state__in=sources(Move.SUBMIT)).update(
-        state=MemoState.IN_APPROVAL, step_no=1, step_since=at, updated_at=at
+        state=MemoState.IN_APPROVAL, step_no=1, turn=1, step_since=at, updated_at=at
     )
     if not moved:
         raise MoveRefused("already_moved")
     memo.refresh_from_db()
+    memo.turn = 0
+    open_turn(memo, 1, by=by, at=at)
     if memo.kind == MemoKind.PROPOSE_PLAN and memo.plan:
         lock_plan(plan=memo.plan, by=by, at=at)
     paper = rendering.request(agency=memo.agency, paper=papers.memo_document(memo), at=at)
@@ -88,23 +102,30 @@ def _check_order(memo: Memo) -> None:
         return
     if not order.subject.strip() or not order.body.strip():
         raise MoveRefused("empty_order")
-    groups = WorkingGroup.objects.filter(agency=memo.agency_id, fiscal_year=memo.fiscal_year)
-    if not groups.exists() or groups.filter(members__isnull=True).exists():
-        raise MoveRefused("empty_groups")
+    if order.kind == OrderKind.ORDER:
+        _check_groups(memo)
     last = ApprovalStep.objects.filter(memo=memo, version=memo.version).order_by("-order").first()
     if order.signer_post_id is None or last is None or last.post_id != order.signer_post_id:
         raise MoveRefused("signer_not_last")
+    if last.quorum == Quorum.ANY and last.also.exists():
+        raise MoveRefused("signer_not_last")
+
+
+def _check_groups(memo: Memo) -> None:
+    groups = WorkingGroup.objects.filter(agency=memo.agency_id, fiscal_year=memo.fiscal_year)
+    if not groups.exists() or groups.filter(members__isnull=True).exists():
+        raise MoveRefused("empty_groups")
 
 
 @transaction.atomic
 def recall_memo(*, memo: Memo, by: Member, at: dt.datetime) -> None:
     """Take a memo back from its signers to correct it; the decisions so far stay on record."""
     moved = Memo.objects.filter(pk=memo.pk, version=memo.version, state__in=sources(Move.RECALL)).update(
-        state=MemoState.RETURNED, step_no=0, step_since=None, version=memo.version + 1, updated_at=at
+        state=MemoState.RETURNED, step_no=0, turn=0, step_since=None, version=memo.version + 1, updated_at=at
     )
     if not moved:
         raise MoveRefused("already_moved")
-    next_version(memo)
+    copy_chain(memo, memo.version + 1)
     _unlock(memo.plan if memo.kind == MemoKind.PROPOSE_PLAN else None, by, at)
     audit.record(agency=memo.agency, by=by, verb="memo.recall", target=memo, at=at, data={"version": memo.version})
 
@@ -118,20 +139,6 @@ def withdraw_memo(*, memo: Memo, by: Member, at: dt.datetime) -> None:
     if not moved:
         raise MoveRefused("already_moved")
     audit.record(agency=memo.agency, by=by, verb="memo.withdraw", target=memo, at=at, data={"version": memo.version})
-
-
-def next_version(memo: Memo) -> None:
-    """Copy the chain of the version that came back to the version in hand."""
-    for step in ApprovalStep.objects.filter(memo=memo, version=memo.version).prefetch_related("verbs"):
-        copy = ApprovalStep.objects.create(
-            memo=memo,
-            version=memo.version + 1,
-            order=step.order,
-            post_id=step.post_id,
-            caption=step.caption,
-            opinion_required=step.opinion_required,
-        )
-        copy.verbs.set(step.verbs.all())
 
 
 def _unlock(plan: Plan | None, by: Member, at: dt.datetime) -> None:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,11 +21,14 @@ from reports.queries.board import Board, board
 from reports.rules import board as rules
 
 
-def due_agencies(at: dt.datetime) -> list[Agency]:
-    """Return the agencies that have plans and want summaries. One query; whether one is missing, `issue` finds out."""
+def wanted_by(agencies: Sequence[Agency]) -> list[Agency]:
+    """Return those of the agencies that have plans and want summaries; whether one is missing, `issue` finds out."""
+    if not agencies:
+        return []
     with scopes_disabled():
         never = FollowUp.objects.filter(summary_weeks=0).values("agency")
-        return list(Agency.objects.filter(pk__in=Plan.objects.values("agency")).exclude(pk__in=never))
+        wanted = set(Plan.objects.exclude(agency__in=never).values_list("agency", flat=True))
+        return [agency for agency in agencies if agency.pk in wanted]
 
 
 def issue(*, agency: Agency, at: dt.datetime) -> int:

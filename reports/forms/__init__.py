@@ -1,11 +1,11 @@
 """Forms of memos, decisions, reports and publications. They clean; actions save. Choices are of the agency in scope."""
 
 import itertools
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +17,16 @@ from measures.models import LayoutKind, Plan, Status
 from measures.queries import layouts_offered
 from measures.rules.layouts import Layout
 from organisations.models import Agency, Officer, Post, Unit, WorkingGroup
-from reports.models import ApprovalStep, Memo, MemoKind, SectionTable, StatusReport, Verb
+from reports.forms.chains import SameSignerField, posts_offered
+from reports.models import (
+    ApprovalStep,
+    Effect,
+    Memo,
+    MemoKind,
+    SectionTable,
+    StatusReport,
+    Verb,
+)
 from reports.queries.rounds import spans_of
 from reports.rules.rounds import Span
 
@@ -32,6 +41,9 @@ class ThaiTextField(ThaiCharField):
     def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's field options
         """Show `rows` lines."""
         super().__init__(widget=_area(rows), **kwargs)
+
+
+OF_A_PLAN = {MemoKind.PROPOSE_PLAN, MemoKind.ANNOUNCE_PLAN, MemoKind.SUMMARY, MemoKind.PUBLISH_REQUEST}
 
 
 class MemoNewForm(forms.Form):
@@ -53,7 +65,7 @@ class MemoNewForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for what the kind needs."""
         data = super().clean() or {}
-        if data.get("kind") == MemoKind.PROPOSE_PLAN and self.plan is None:
+        if data.get("kind") in OF_A_PLAN and self.plan is None:
             self.add_error("kind", _("ปีนี้ยังไม่มีแผนมาตรการ ทำแผนก่อน"))
         if (
             data.get("kind") == MemoKind.APPOINT_GROUPS
@@ -104,6 +116,14 @@ class MemoForm(DraftForm):
     unit = forms.ModelChoiceField(
         label=_("หน่วยที่เสนอ"), queryset=Unit.objects.none(), required=False, empty_label=_("ทั้งหน่วยงาน")
     )
+    same_signer = SameSignerField()
+    circulated_to = forms.ModelMultipleChoiceField(
+        label=_("แจ้งเวียนเมื่อออกเลขแล้ว"),
+        queryset=Unit.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("หัวหน้าหน่วยที่เลือกจะได้รับอีเมลหนึ่งฉบับและกดรับทราบ"),
+    )
     proposer = forms.ModelChoiceField(label=_("ผู้เสนอ"), queryset=Officer.objects.none(), empty_label=_("เลือกผู้เสนอ"))
     proposer_post = forms.ModelChoiceField(
         label=_("ในตำแหน่ง"), queryset=Post.objects.none(), empty_label=_("เลือกตำแหน่ง")
@@ -111,7 +131,10 @@ class MemoForm(DraftForm):
 
     def __init__(self, *args: Any, memo: Memo, posts: Any = None, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
         """Start from the memo; offer the agency's units, officers and `posts_offered`, and the tables the memo has."""
-        super().__init__(*args, initial={name: getattr(memo, name) for name in self.base_fields}, **kwargs)
+        initial = {name: getattr(memo, name) for name in self.base_fields}
+        initial["circulated_to"] = [unit.pk for unit in memo.circulated_to.all()]
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["circulated_to"].queryset = Unit.objects.filter(is_active=True, parent__isnull=True)  # type: ignore[attr-defined]
         if memo.plan_id is None:
             del self.fields["attach_plan"]
         if memo.report_id is None:
@@ -137,38 +160,8 @@ class SectionForm(forms.Form):
             del self.fields["table"]
 
 
-class StepForm(forms.Form):
-    """One turn of a chain. A caption left blank is the usual one of the post."""
-
-    post = forms.ModelChoiceField(label=_("ตำแหน่ง"), queryset=Post.objects.none(), empty_label=_("เลือกตำแหน่ง"))
-    caption = ThaiCharField(label=_("หัวข้อความเห็น"), max_length=150, required=False)
-    verbs = forms.MultipleChoiceField(
-        label=_("คำสั่งการที่ใช้ได้"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("เลือกคำสั่งการอย่างน้อยหนึ่งอย่าง")},
-    )
-    opinion_required = forms.BooleanField(label=_("ต้องให้ความเห็นเสมอ"), required=False)
-
-    def __init__(self, *args: Any, posts: Any, verbs: list[Any], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
-        """Offer the agency's posts (`posts_offered`) and the verbs there are."""
-        super().__init__(*args, **kwargs)
-        self.fields["post"].queryset, self.fields["post"].choices = posts  # type: ignore[attr-defined]
-        self.fields["verbs"].choices = verbs  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """Give a turn without a caption the usual one."""
-        data = super().clean() or {}
-        post = data.get("post")
-        if post is not None and not data.get("caption"):
-            data["caption"] = f"ความเห็น{post.short_title or post.title}"[:150]
-        return data
-
-
 _SectionFormSet = forms.formset_factory(
     SectionForm, formset=Rows, extra=2, can_delete=True, can_order=True, max_num=12, absolute_max=20
-)
-_StepFormSet = forms.formset_factory(
-    StepForm, formset=Rows, extra=2, can_delete=True, can_order=True, max_num=7, absolute_max=10
 )
 
 
@@ -182,46 +175,30 @@ def section_formset(data: Any, memo: Memo) -> Rows:  # noqa: ANN401 -- a QueryDi
     return rows
 
 
-def posts_offered() -> tuple[QuerySet[Post], list[tuple[Any, Any]]]:
-    """Return the agency's posts as rows to choose among and as choices, read once for any number of fields."""
-    posts = Post.objects.filter(is_active=True)
-    return posts.all(), [("", _("เลือกตำแหน่ง")), *((post.pk, str(post)) for post in posts)]
-
-
-def step_formset(data: Any, steps: Any, posts: Any = None) -> Rows:  # noqa: ANN401 -- a QueryDict or None; chain or approval steps
-    """Return the turns of a chain as rows; posts (`posts_offered`) and verbs are read once for all of them."""
-    options = {
-        "posts": posts or posts_offered(),
-        "verbs": [(verb.code, _(verb.label)) for verb in Verb.objects.all()],
-    }
-    initial = [
-        {
-            "post": step.post_id,
-            "caption": step.caption,
-            "verbs": [verb.code for verb in step.verbs.all()],
-            "opinion_required": step.opinion_required,
-        }
-        for step in steps
-    ]
-    rows: Rows = _StepFormSet(data, initial=initial, prefix="steps", form_kwargs=options)  # type: ignore[assignment]
-    return rows
-
-
 class DecisionForm(forms.Form):
     """A verb and an opinion, on the version and step that were read."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     step_no = forms.IntegerField(widget=forms.HiddenInput)
+    turn = forms.IntegerField(widget=forms.HiddenInput)
     opinion = ThaiTextField(
         label=_("ความเห็น"), rows=3, max_length=2000, error_messages={"required": _("ลำดับนี้ต้องให้ความเห็น")}
     )
     verb = forms.ChoiceField(
         label=_("คำสั่งการ"), widget=forms.RadioSelect, error_messages={"required": _("เลือกคำสั่งการก่อน")}
     )
+    return_to = forms.TypedChoiceField(label=_("ส่งคืนให้"), coerce=int, empty_value=None, required=False)
     code = CodeField(label=_("รหัสจากแอปยืนยันตัวตน"), error_messages={"required": _("ใส่รหัส ๖ หลักจากแอป หรือรหัสสำรอง")})
 
-    def __init__(self, *args: Any, step: ApprovalStep | None, ask_factor: bool, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
-        """Offer the verbs of the step; ask for the second factor unless it was proved a moment ago."""
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 -- Django's form arguments
+        step: ApprovalStep | None,
+        ask_factor: bool,
+        earlier: Sequence[ApprovalStep] = (),
+        **kwargs: Any,  # noqa: ANN401 -- Django's form arguments
+    ) -> None:
+        """Offer the verbs of the step and the earlier ones it may return to; ask for the second factor unless proved a moment ago."""
         super().__init__(*args, **kwargs)
         self.fields["code"].required = not self.data.get("credential")  # a passkey answers instead
         if not ask_factor:
@@ -229,6 +206,12 @@ class DecisionForm(forms.Form):
         self.fields["opinion"].required = step is not None and step.opinion_required
         self.verbs = list(step.verbs.all()) if step else []
         self.fields["verb"].choices = [(verb.code, _(verb.label)) for verb in self.verbs]  # type: ignore[attr-defined]
+        back = [
+            (one.order, f"{one.order}. {one.caption} ({one.post.short_title or one.post.title})") for one in earlier
+        ]
+        self.fields["return_to"].choices = [("", _("ผู้เสนอ (แก้ไขแล้วเสนอใหม่)")), *back]  # type: ignore[attr-defined]
+        if not back or all(verb.effect != Effect.RETURN for verb in self.verbs):
+            del self.fields["return_to"]
 
     def options(self) -> list[tuple[Any, Verb]]:
         """Return each radio with its verb, whose sentence says what is being confirmed."""

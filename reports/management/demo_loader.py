@@ -380,7 +380,7 @@ def _load_decision(step: Mapping[str, Any], order: int, memo: Memo, loaded: _Loa
     moment = at if isinstance(at, dt.datetime) else dt.datetime.fromisoformat(at)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
     decide.decide(
-        turn=decide.Turn(memo, memo.version, order),
+        turn=decide.Turn(memo, memo.version, order, memo.turn),
         verb_code=step["verb"],
         opinion=step["opinion"],
         by=loaded.signer(step["officer"], moment),

@@ -6,17 +6,24 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from django_scopes import ScopedManager
 
-from organisations.models import ActingAppointment, Agency, Post, User
+from organisations.models import ActingAppointment, Agency, Officer, Post, User
 
-from .memo import Memo, MemoKind, MemoVersion
+from .memo import Memo, MemoKind, MemoVersion, SameSigner
 
 
 class Effect(models.TextChoices):
     """What a verb does to the memo."""
 
     FORWARD = "forward", _("ส่งต่อ")
-    RETURN = "return", _("ส่งคืนผู้เสนอ")
+    RETURN = "return", _("ส่งคืน")
     REJECT = "reject", _("ยุติเรื่อง")
+
+
+class Quorum(models.TextChoices):
+    """How many of a step's posts decide before it goes on. One return or rejection ends it at once."""
+
+    ALL = "all", _("ทุกตำแหน่งต้องพิจารณา")
+    ANY = "any", _("ตำแหน่งใดตำแหน่งหนึ่งก็พอ")
 
 
 # What fixtures/verbs.yaml ships, marked for the catalogues: pages translate a verb, papers and records keep it.
@@ -33,7 +40,7 @@ SHIPPED_WORDS = (
     gettext_noop("ข้าพเจ้าได้อ่านเอกสารฉบับนี้แล้ว และรับทราบ"),
     gettext_noop("ข้าพเจ้าได้อ่านเอกสารฉบับนี้แล้ว และสั่งการตามข้อความที่ให้ไว้"),
     gettext_noop("ข้าพเจ้าได้อ่านเอกสารฉบับนี้แล้ว และลงนามเพื่อเสนอต่อไป"),
-    gettext_noop("ข้าพเจ้าได้อ่านเอกสารฉบับนี้แล้ว และส่งคืนผู้เสนอเพื่อแก้ไข"),
+    gettext_noop("ข้าพเจ้าได้อ่านเอกสารฉบับนี้แล้ว และส่งคืนเพื่อแก้ไขหรือพิจารณาใหม่"),
     gettext_noop("ข้าพเจ้าได้อ่านเอกสารฉบับนี้แล้ว และไม่อนุมัติ"),
 )
 
@@ -68,6 +75,9 @@ class Chain(models.Model):
 
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="chains")
     kind = models.CharField(_("ประเภทบันทึก"), max_length=20, choices=MemoKind)
+    same_signer = models.CharField(
+        _("เมื่อผู้ลงนามคนเดียวกันถือสองตำแหน่ง"), max_length=4, choices=SameSigner, default=SameSigner.EACH
+    )
 
     objects = ScopedManager(agency="agency")
 
@@ -82,16 +92,23 @@ class Chain(models.Model):
 
 
 class StepFields(models.Model):
-    """Mixin: one turn of a chain: a post, its caption on paper and the verbs it may use."""
+    """Mixin: one step of a chain: its post and further ones, its caption on paper and the verbs it may use."""
 
     order = models.PositiveSmallIntegerField(_("ลำดับ"))
     post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("ตำแหน่ง"))
+    also = models.ManyToManyField(Post, related_name="+", blank=True, verbose_name=_("ผู้พิจารณาร่วม"))
+    quorum = models.CharField(_("เมื่อมีผู้พิจารณาร่วม"), max_length=3, choices=Quorum, default=Quorum.ALL)
     caption = models.CharField(_("หัวข้อความเห็น"), max_length=150)
     verbs = models.ManyToManyField(Verb, related_name="+", verbose_name=_("คำสั่งการที่ใช้ได้"))
     opinion_required = models.BooleanField(_("ต้องให้ความเห็น"), default=False)
 
     class Meta:
         abstract = True
+
+    @property
+    def posts(self) -> list[Post]:
+        """The posts that decide, each in the slot of its place, counted from 1."""
+        return [self.post, *sorted(self.also.all(), key=lambda post: post.pk)]
 
 
 class ChainStep(StepFields):
@@ -115,7 +132,7 @@ class ChainStep(StepFields):
 
 
 class ApprovalStep(StepFields):
-    """One turn of one version of one memo."""
+    """One step of one version of one memo. It may have several turns: it was returned to."""
 
     memo = models.ForeignKey(Memo, models.PROTECT, related_name="steps")
     version = models.PositiveSmallIntegerField()
@@ -134,11 +151,17 @@ class ApprovalStep(StepFields):
 
 
 class Decision(models.Model):
-    """One decision, never changed (triggers): who, in what post and capacity, verb, opinion, on which bytes."""
+    """One decision, never changed (triggers): who, in what post and capacity, verb, opinion, on which bytes.
+
+    `turn` counts the openings of steps in a version: which decisions hold says reports.rules.turns. `returned_to`: the
+    order of the earlier step it was returned to; None = to the drafter, or not returned.
+    """
 
     version = models.ForeignKey(MemoVersion, models.PROTECT, related_name="decisions")
     step = models.ForeignKey(ApprovalStep, models.PROTECT, related_name="decisions")
+    turn = models.PositiveSmallIntegerField(default=1)
     slot = models.PositiveSmallIntegerField(default=1)
+    returned_to = models.PositiveSmallIntegerField(null=True)
     verb = models.ForeignKey(Verb, models.PROTECT, related_name="+")
     verb_label = models.CharField(max_length=60)
     verb_printed = models.CharField(max_length=60, blank=True)
@@ -161,9 +184,9 @@ class Decision(models.Model):
     class Meta:
         verbose_name = _("การพิจารณา")
         verbose_name_plural = _("การพิจารณา")
-        ordering = ["version_id", "step__order", "slot"]
+        ordering = ["version_id", "turn", "step__order", "slot"]
         constraints = [
-            models.UniqueConstraint(fields=["version", "step", "slot"], name="decision_unique"),
+            models.UniqueConstraint(fields=["version", "step", "turn", "slot"], name="decision_unique"),
             models.CheckConstraint(
                 condition=Q(acting__isnull=True, acting_term="", acted_post="")
                 | (Q(acting__isnull=False) & ~Q(acting_term="") & ~Q(acted_post="")),
@@ -178,3 +201,23 @@ class Decision(models.Model):
     def signer(self) -> str:
         """The signer's rank and name."""
         return f"{self.signer_rank} {self.signer_name}".strip()
+
+
+class SkippedStep(models.Model):
+    """A turn that passed to a later step of the same signer, never changed (triggers): see Memo.same_signer."""
+
+    step = models.ForeignKey(ApprovalStep, models.PROTECT, related_name="skips")
+    turn = models.PositiveSmallIntegerField()
+    covered_by = models.ForeignKey(ApprovalStep, models.PROTECT, related_name="covers")
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    signer = models.CharField(max_length=220)
+    skipped_at = models.DateTimeField()
+
+    objects = ScopedManager(agency="step__memo__agency")
+
+    class Meta:
+        ordering = ["step_id", "turn"]
+        constraints = [models.UniqueConstraint(fields=["step", "turn"], name="skipped_step_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.step} → {self.covered_by}"

@@ -19,6 +19,9 @@ class MemoKind(models.TextChoices):
     PROPOSE_PLAN = "propose_plan", _("ขออนุมัติมาตรการ")
     FORWARD_REPORT = "forward_report", _("รายงานผลการดำเนินการ")
     APPOINT_GROUPS = "appoint_groups", _("แต่งตั้งคณะทำงาน")
+    ANNOUNCE_PLAN = "announce_plan", _("ประกาศใช้มาตรการ")
+    SUMMARY = "summary", _("บทสรุปผู้บริหาร")
+    PUBLISH_REQUEST = "publish_request", _("ขออนุญาตเผยแพร่")
     FREE = "free", _("บันทึกทั่วไป")
 
 
@@ -34,8 +37,18 @@ class MemoState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("ถอนเรื่อง")
 
 
+class SameSigner(models.TextChoices):
+    """What happens at a step whose signer will sign again at a later one."""
+
+    EACH = "each", _("ลงนามทุกลำดับ")
+    ONCE = "once", _("ลงนามครั้งเดียวในลำดับหลัง")
+
+
 class Memo(models.Model):
-    """One memo. `version` counts submissions (the draft in hand is `version`); `step_no` is whose turn it is."""
+    """One memo. `version` counts submissions (the draft in hand is `version`); `step_no` is whose turn it is.
+
+    `turn` counts the openings of steps in the version: the same step has another turn after it was returned to.
+    """
 
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="memos")
     fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ"))
@@ -60,9 +73,14 @@ class Memo(models.Model):
     proposer_post = models.ForeignKey(
         Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ในตำแหน่ง")
     )
+    circulated_to = models.ManyToManyField(Unit, related_name="+", blank=True, verbose_name=_("แจ้งเวียนเมื่อออกเลขแล้ว"))
     state = models.CharField(max_length=12, choices=MemoState, default=MemoState.DRAFT)
     version = models.PositiveSmallIntegerField(default=1)
+    same_signer = models.CharField(
+        _("เมื่อผู้ลงนามคนเดียวกันถือสองตำแหน่ง"), max_length=4, choices=SameSigner, default=SameSigner.EACH
+    )
     step_no = models.PositiveSmallIntegerField(default=0)
+    turn = models.PositiveSmallIntegerField(default=0)
     step_since = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -77,8 +95,8 @@ class Memo(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(fiscal_year__range=(2540, 2700)), name="memo_year_is_be"),
             models.CheckConstraint(
-                condition=(Q(state="in_approval") & Q(step_no__gte=1, step_since__isnull=False))
-                | (~Q(state="in_approval") & Q(step_no=0, step_since__isnull=True)),
+                condition=(Q(state="in_approval") & Q(step_no__gte=1, turn__gte=1, step_since__isnull=False))
+                | (~Q(state="in_approval") & Q(step_no=0, turn=0, step_since__isnull=True)),
                 name="memo_step_only_in_approval",
             ),
         ]

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_scopes import ScopedManager
 
 from organisations.models import Agency, User
@@ -18,7 +19,11 @@ class PublicationKind(models.TextChoices):
     PLAN = "plan", _("มาตรการส่งเสริมคุณธรรมและความโปร่งใส")
     REPORT = "report", _("รายงานผลการดำเนินการตามมาตรการ")
     ORDER = "order", _("คำสั่ง")
+    NOTICE = "notice", pgettext_lazy("order", "ประกาศ")
     MEMO = "memo", _("บันทึกข้อความ")
+
+
+ALONE = (PublicationKind.MEMO, PublicationKind.ORDER, PublicationKind.NOTICE)  # a year has many: none replaces another
 
 
 class Publication(models.Model):
@@ -54,7 +59,11 @@ class Publication(models.Model):
                 name="publication_of_one_thing",
             )
         ]
-        indexes = [models.Index(fields=["agency", "fiscal_year"], name="publication_agency_year")]
+        indexes = [
+            models.Index(fields=["agency", "fiscal_year"], name="publication_agency_year"),
+            models.Index(fields=["-published_at", "-id"], name="publication_newest"),
+            models.Index(fields=["agency", "-published_at", "-id"], name="publication_agency_newest"),
+        ]
 
     def __str__(self) -> str:
         return self.title

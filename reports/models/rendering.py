@@ -39,13 +39,15 @@ class Rendering(models.Model):
     """A paper that was asked for. `content` is the canonical JSON of a rules.paper value, never changed.
 
     The worker takes rows without a file, holds them under a lease, and writes `file` or `last_error`.
-    The same content of the same agency is one row: asking again costs nothing.
+    The same content of the same agency is one row: asking again costs nothing. `draft_of` names the draft it shows
+    while that is written; empty = asked for by itself.
     """
 
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="renderings")
     kind = models.CharField(max_length=10, choices=PaperKind)
     content = models.TextField()
     content_hash = models.CharField(max_length=64)
+    draft_of = models.CharField(max_length=40, blank=True)
     requested_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -11,7 +11,7 @@ from reports.papers.approval_sheet import approval_sheet
 from reports.papers.bindings import plan_document, report_document
 from reports.papers.layouts import Specimen, specimen_of
 from reports.papers.memos import memo_document, number_text, opinion_blocks, proposer_lines
-from reports.papers.orders import issued_order, order_of, order_part
+from reports.papers.orders import issued_order, order_of, order_part, proclaimed_parts
 from reports.papers.printing import Printer, lines_of
 from reports.papers.tables import (
     line_values,
@@ -42,6 +42,7 @@ __all__ = [
     "plain_text",
     "plan_document",
     "plan_tables",
+    "proclaimed_parts",
     "proposer_lines",
     "report_document",
     "report_lines",

@@ -8,11 +8,12 @@ from ita_portal import thai
 from organisations.models import Post
 from organisations.queries import holding_on
 from organisations.rules.signature import Capacity
-from reports.models import Decision, Memo, MemoVersion
+from reports.models import Decision, Memo, MemoVersion, OrderKind, SkippedStep
 from reports.papers.bindings import common, plan_parts, report_parts
 from reports.papers.orders import order_of, order_part
 from reports.papers.printing import Printer, lines_of
 from reports.papers.tables import plan_tables, report_tables
+from reports.queries.turns import standing
 from reports.rules import numbering, paper
 
 
@@ -47,17 +48,16 @@ def proposer_lines(post: Post, officer_id: int | None, memo: Memo) -> tuple[str,
 
 def memo_document(memo: Memo) -> paper.Document:
     """Return the memo as every signer reads it, without number and opinions, and what is attached to it."""
-    parts: list[paper.Part] = [_memo(memo)]
-    if memo.attach_plan and memo.plan:
-        parts += plan_parts(memo.plan)
-    if memo.attach_report and memo.report:
-        parts += report_parts(memo.report)
-    if order := order_of(memo):
-        parts.append(order_part(order))
+    order = order_of(memo)
+    plan = plan_parts(memo.plan) if memo.attach_plan and memo.plan else ()
+    report = report_parts(memo.report) if memo.attach_report and memo.report else ()
+    proclaimed = (order_part(order),) if order else ()
+    is_annexed = order is not None and order.kind == OrderKind.NOTICE  # the plan follows what announces it
+    parts = (_memo(memo), *(() if is_annexed else plan), *report, *proclaimed, *(plan if is_annexed else ()))
     return paper.Document(
         kind="memo",
         title=Printer(memo.agency)(" ".join(lines_of(memo.subject))),
-        parts=tuple(parts),
+        parts=parts,
         restarts_numbers=memo.restarts_numbers,
         **common(memo.agency),
     )
@@ -86,10 +86,21 @@ def _memo(memo: Memo) -> paper.Memo:
 
 
 def opinion_blocks(version: MemoVersion) -> tuple[paper.OpinionBlock, ...]:
-    """Return the opinion blocks of a version from its recorded decisions, in order."""
+    """Return the opinion blocks of a version from its recorded decisions: the last of each step, in order."""
     printer = Printer(version.memo.agency)
-    decisions = Decision.objects.filter(version=version).select_related("step", "verb").order_by("step__order", "slot")
-    return tuple(_opinion_block(decision, printer) for decision in decisions)
+    rows = standing(version.memo, version.version)
+    return tuple(
+        _opinion_block(row, printer) if isinstance(row, Decision) else _covered_block(row, printer) for row in rows
+    )
+
+
+def covered_text(skip: SkippedStep) -> str:
+    """Return what stands in place of a decision that its signer gave at a later step."""
+    return f"{skip.signer} ลงนามครั้งเดียวในลำดับที่ {skip.covered_by.order} ในตำแหน่ง{skip.covered_by.post.title}"
+
+
+def _covered_block(skip: SkippedStep, printer: Printer) -> paper.OpinionBlock:
+    return paper.OpinionBlock(printer(skip.step.caption), "", (printer(covered_text(skip)),), None)
 
 
 def signed_at(moment: dt.datetime) -> str:

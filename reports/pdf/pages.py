@@ -37,7 +37,7 @@ def _check(document: Document) -> dict[str, str] | None:
 
 def _stack_long_names(part: dict[str, Any]) -> None:
     """Let opinions stand one under the other where a name is too long for half the page."""
-    if any(block["signature"]["is_long"] for block in part.get("opinions", ())):
+    if any(block["signature"] and block["signature"]["is_long"] for block in part.get("opinions", ())):
         part["opinions_beside"] = False
 
 

@@ -3,11 +3,9 @@
 import collections
 import dataclasses
 import datetime as dt
-import functools
-import operator
 from collections.abc import Iterable
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.urls import reverse
 from django_scopes import scopes_disabled
 
@@ -16,10 +14,10 @@ from ita_portal import thai
 from measures.models import Plan
 from measures.queries.items import PublishedPaper
 from organisations.models import Agency
-from organisations.queries import Holding, Member, holding_on, holdings_on
+from organisations.queries import Member
 from organisations.rules.chain import canonical, digest
 from reports.models import (
-    ApprovalStep,
+    ALONE,
     Decision,
     DocumentNumber,
     Effect,
@@ -35,18 +33,9 @@ from reports.models import (
 )
 from reports.queries.orders import paper_to_publish
 from reports.queries.rounds import ROUND, of_round
+from reports.queries.turns import approvals, waiting_steps
 from reports.rules import numbering
 from reports.rules import paper as paper_rules
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class TrailStep:
-    """One stop of the memo's way: whose turn, what was decided, who may decide today when nobody did."""
-
-    step: ApprovalStep
-    decision: Decision | None
-    is_current: bool
-    signers: tuple[Holding, ...]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -66,15 +55,8 @@ def memos_of_year(fiscal_year: int) -> QuerySet[Memo]:
 
 def inbox(member: Member) -> QuerySet[Memo]:
     """Return the memos that wait for a post the member sits in today, longest waiting first."""
-    steps = ApprovalStep.objects.filter(post__in=[holding.post.pk for holding in member.holdings])
-    mine = set(steps.values_list("memo_id", "version", "order"))
-    waiting = Memo.objects.filter(state=MemoState.IN_APPROVAL).exclude(created_by=member.user)
-    keys = [
-        memo.pk
-        for memo in waiting.only("pk", "version", "step_no", "proposer_id", "created_by_id")
-        if (memo.pk, memo.version, memo.step_no) in mine and not is_own_memo(memo, member)
-    ]
-    return waiting.filter(pk__in=keys).select_related("created_by", "proposer").order_by("step_since")
+    keys = [step.memo_id for step in waiting_steps(member) if not is_own_memo(step.memo, member)]
+    return Memo.objects.filter(pk__in=keys).select_related("created_by", "proposer").order_by("step_since")
 
 
 def is_own_memo(memo: Memo, member: Member) -> bool:
@@ -84,63 +66,19 @@ def is_own_memo(memo: Memo, member: Member) -> bool:
     }
 
 
-def turns(memos: Iterable[Memo]) -> dict[int, ApprovalStep]:
-    """Return whose turn it is by memo, for the memos under approval, in a fixed number of queries."""
-    waiting = {(memo.pk, memo.version, memo.step_no) for memo in memos if memo.state == MemoState.IN_APPROVAL}
-    steps = ApprovalStep.objects.filter(memo__in=[pk for pk, _version, _step in waiting])
-    found = steps.select_related("post").prefetch_related("verbs")
-    return {step.memo_id: step for step in found if (step.memo_id, step.version, step.order) in waiting}
-
-
 def return_of(memo: Memo) -> Decision | None:
     """Return the decision that sent the memo back to its drafter; None when it was taken back, or is elsewhere."""
     if memo.state != MemoState.RETURNED:
         return None
-    last = Decision.objects.filter(version__memo=memo, version__version=memo.version - 1, verb__effect=Effect.RETURN)
-    return last.first()
-
-
-def current_step(memo: Memo) -> ApprovalStep | None:
-    """Return whose turn it is; None when nobody's."""
-    steps = ApprovalStep.objects.filter(memo=memo, version=memo.version, order=memo.step_no)
-    return steps.select_related("post").prefetch_related("verbs").first()
-
-
-def steps_of(memo: Memo) -> list[ApprovalStep]:
-    """Return the turns of the version in hand with their posts and verbs, in order. Two queries."""
-    steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).select_related("post")
-    return list(steps.prefetch_related("verbs").order_by("order"))
-
-
-def trail(memo: Memo, today: dt.date, steps: Iterable[ApprovalStep] | None = None) -> list[TrailStep]:
-    """Return every step of the version in hand with its decision and, for the current one, who may sign today.
-
-    `steps`: those of `steps_of`, where they were read already.
-    """
-    rows = Decision.objects.filter(version__memo=memo, version__version=memo.version).select_related("verb")
-    is_in_hand = memo.state in {MemoState.DRAFT, MemoState.RETURNED}  # nobody has it before them: nothing is decided
-    decisions = {} if is_in_hand else {decision.step_id: decision for decision in rows}
-    if steps is None:
-        steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).select_related("post").order_by("order")
-    stops = []
-    for step in steps:
-        is_current = memo.state == MemoState.IN_APPROVAL and step.order == memo.step_no
-        signers = holding_on(step.post, today) if is_current else ()
-        stops.append(TrailStep(step, decisions.get(step.pk), is_current, signers))
-    return stops
+    rows = Decision.objects.filter(version__memo=memo, version__version=memo.version - 1)
+    return rows.filter(verb__effect=Effect.RETURN, returned_to=None).first()
 
 
 def past_versions(memo: Memo) -> QuerySet[MemoVersion]:
     """Return the submitted versions, newest first, with their decisions and files."""
-    decisions = Prefetch("decisions", Decision.objects.select_related("step").order_by("step__order"))
+    decisions = Prefetch("decisions", Decision.objects.select_related("step"))
     versions = MemoVersion.objects.filter(memo=memo).select_related("submitted__file", "issued__file", "submitted_by")
     return versions.prefetch_related(decisions).order_by("-version")
-
-
-def outcome_of(memo: Memo, version: int, step_no: int) -> str:
-    """Return who decided what at a step, for the one who came too late; '' when the memo was taken back."""
-    decision = Decision.objects.filter(version__memo=memo, version__version=version, step__order=step_no).first()
-    return f"{decision.signer_name} · {decision.verb_label}" if decision else ""
 
 
 def publications_of_memo(memo: Memo) -> QuerySet[Publication]:
@@ -154,13 +92,6 @@ def next_number(memo: Memo, today: dt.date) -> int:
         series=Series.OUTGOING, prefix=memo.number_prefix, calendar_year=thai.be_year(today)
     )
     return numbering.next_free(register.values_list("number", flat=True))
-
-
-def vacant_posts(stops: Iterable[TrailStep], today: dt.date) -> list[str]:
-    """Return the posts of a memo's way that nobody holds or acts for on a day. Two queries."""
-    posts = [stop.step.post for stop in stops]
-    held = holdings_on(posts, today)
-    return [post.title for post in posts if not held[post.pk]]
 
 
 def mark_of(report: StatusReport) -> str:
@@ -237,21 +168,11 @@ class Province:
 
 
 PAPERS_OF = {ItemPurpose.MEASURE: PublicationKind.PLAN, ItemPurpose.REPORT: PublicationKind.REPORT}
-MOST_WORDS = 8  # a search costs bounded time, whatever is typed
 
 
 def agency_at(slug: str) -> Agency | None:
     """Return the agency that has this address, or had it before (then its own slug differs); None = never used."""
     return Agency.objects.filter(slug=slug).first() or Agency.objects.filter(former_slugs__slug=slug).first()
-
-
-def agencies_found(text: str, limit: int) -> list[Agency]:
-    """Return agencies whose names, district or province hold every word, in Thai order."""
-    found = Agency.objects.all()
-    for word in _words(text):
-        places = ("name", "short_name", "district", "province", "slug")
-        found = found.filter(functools.reduce(operator.or_, (Q(**{f"{place}__icontains": word}) for place in places)))
-    return sorted(found[:limit], key=lambda agency: thai.sort_key(agency.name))
 
 
 def provinces(chosen: str, most: int) -> list[Province]:
@@ -277,19 +198,6 @@ def latest(limit: int) -> list[Publication]:
         return list(published()[:limit])
 
 
-def search(text: str, limit: int = 50) -> list[Publication]:
-    """Return publications that hold every word of the text, folded as `thai.fold_for_search` does."""
-    with scopes_disabled():
-        found = published()
-        for word in _words(text):
-            found = found.filter(search_text__contains=word)
-        return list(found[:limit])
-
-
-def _words(text: str) -> list[str]:
-    return thai.fold_for_search(text).split()[:MOST_WORDS]
-
-
 def publication(publication_id: str) -> Publication | None:
     """Return one publication, whatever became of it."""
     with scopes_disabled():
@@ -309,8 +217,7 @@ def versions_of(row: Publication) -> list[Publication]:
     """Return every publication of the same paper, newest first: one agency, year, kind and round; of a memo its own."""
     with scopes_disabled():
         rows = Publication.objects.filter(agency=row.agency_id, fiscal_year=row.fiscal_year, kind=row.kind)
-        alone = {PublicationKind.MEMO, PublicationKind.ORDER}
-        rows = rows.filter(memo=row.memo_id) if row.kind in alone else rows.filter(of_round(row.round))
+        rows = rows.filter(memo=row.memo_id) if row.kind in ALONE else rows.filter(of_round(row.round))
         return list(rows.select_related("withdrawal", "replaced_by", "agency").defer("search_text"))
 
 
@@ -319,11 +226,11 @@ def holding_now(versions: Iterable[Publication]) -> Publication | None:
     return next((row for row in versions if not hasattr(row, "replaced_by") and not hasattr(row, "withdrawal")), None)
 
 
-def published_of(agency: Agency, fiscal_year: int | None = None) -> list[Publication]:
-    """Return the agency's publications that hold now, of one year or of all."""
+def published_of(agency: Agency, fiscal_year: int | None = None, most: int | None = None) -> list[Publication]:
+    """Return the agency's publications that hold now, of one year or of all; at `most` the newest."""
     with scopes_disabled():
         rows = published().filter(agency=agency)
-        return list(rows if fiscal_year is None else rows.filter(fiscal_year=fiscal_year))
+        return list((rows if fiscal_year is None else rows.filter(fiscal_year=fiscal_year))[:most])
 
 
 def papers_as_evidence(agency: Agency, fiscal_year: int) -> list[PublishedPaper]:
@@ -347,5 +254,4 @@ def decisions_of(row: Publication) -> list[Decision]:
     if row.memo is None:
         return []
     with scopes_disabled():
-        decisions = Decision.objects.filter(version__memo=row.memo, version__version=row.memo.version)
-        return list(decisions.order_by("step__order"))
+        return approvals(row.memo, row.memo.version)

@@ -13,7 +13,19 @@ from assessments.models import Detail, Score, Tool
 from assessments.queries import pass_mark_of
 from assessments.rules import gains
 from ita_portal import thai
-from measures.models import Evidence, FollowUp, Grouping, Measure, MeasureLink, Owner, Plan, Progress, Status, Step
+from measures.models import (
+    COUNTS,
+    Evidence,
+    FollowUp,
+    Grouping,
+    Measure,
+    MeasureLink,
+    Owner,
+    Plan,
+    Progress,
+    Status,
+    Step,
+)
 from measures.models.plans import EVERY_UNIT
 from measures.queries import codes_of_points, criteria_of, links, plan_of_year
 from measures.queries.deadlines import follow_up_of
@@ -125,7 +137,7 @@ def _result(agency: Agency, fiscal_year: int) -> Result | None:
 
 def _works(plan: Plan, day: dt.date) -> list[Work]:
     late_steps = Step.objects.filter(measure=OuterRef("pk"), ends_on__lt=day).exclude(status=Status.DONE)
-    heard = Progress.objects.filter(measure=OuterRef("pk")).order_by().values("measure")
+    heard = Progress.objects.filter(COUNTS, measure=OuterRef("pk")).order_by().values("measure")
     rows = Measure.objects.filter(plan=plan).annotate(
         late_steps=Coalesce(Subquery(late_steps.order_by().values("measure").annotate(n=Count("pk")).values("n")), 0),
         heard_on=Subquery(heard.annotate(last=Max("concerns_on")).values("last")),

@@ -8,14 +8,24 @@ from django_scopes import scopes_disabled
 
 from organisations.models import Agency
 from reports import papers
-from reports.models import CheckCode, Decision, Publication, Rendering, ReportState, StatusReport, StoredFile
+from reports.models import (
+    CheckCode,
+    Decision,
+    DocumentNumber,
+    Publication,
+    Rendering,
+    ReportState,
+    StatusReport,
+    StoredFile,
+)
+from reports.queries.turns import approvals
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class CheckedPaper:
     """A finished paper as its code shows it: what it is, who decided, its bytes, and whether it holds.
 
-    `state`: valid, replaced or withdrawn. `file` None = the paper is still being made. `signed_file`: what the signers
+    `state`: valid, replaced, withdrawn, or void (its number is). `file` None = the paper is still being made. `signed_file`: what the signers
     read, before number and opinions were printed; None of a report. `publication` holds now (or was withdrawn).
     """
 
@@ -38,8 +48,8 @@ def paper_behind(code: str) -> CheckedPaper | None:
     """Return the paper of a folded code; None where no paper has it. A fixed number of queries, of every agency."""
     with scopes_disabled():
         rows = CheckCode.objects.select_related(
-            "agency", "version__memo__agency", "version__memo__document_number", "version__issued__file",
-            "version__submitted__file", "order__memo__agency", "order__issued__file", "order__document_number",
+            "agency", "version__memo__agency", "version__memo__document_number__voided", "version__issued__file",
+            "version__submitted__file", "order__memo__agency", "order__issued__file", "order__document_number__voided",
             "report__round", "report__rendering__file",
         )  # fmt: skip
         found = rows.filter(code=code).first()
@@ -56,8 +66,7 @@ def _of_memo(found: CheckCode) -> CheckedPaper:
     memo = version.memo
     publication = _newest(Publication.objects.filter(memo=memo))
     number = getattr(memo, "document_number", None)
-    decisions = Decision.objects.filter(version=version).select_related("step").order_by("step__order", "slot")
-    state, reason, now = _standing(publication, superseded=False)
+    state, reason, now = _standing(publication, superseded=False, number=number)
     return CheckedPaper(
         code=found.code,
         agency=found.agency,
@@ -68,7 +77,7 @@ def _of_memo(found: CheckCode) -> CheckedPaper:
         made_at=found.made_at,
         state=state,
         reason=reason,
-        decisions=tuple(decisions),
+        decisions=tuple(approvals(memo, version.version)),
         file=_file(found.rendering),
         signed_file=_file(version.submitted),
         publication=now,
@@ -78,19 +87,19 @@ def _of_memo(found: CheckCode) -> CheckedPaper:
 def _of_order(found: CheckCode) -> CheckedPaper:
     order = found.order
     assert order is not None  # noqa: S101 -- as above
-    decisions = Decision.objects.filter(version__memo=order.memo, version__version=order.memo.version)
-    state, reason, now = _standing(_newest(Publication.objects.filter(memo=order.memo)), superseded=False)
+    publication = _newest(Publication.objects.filter(memo=order.memo))
+    state, reason, now = _standing(publication, superseded=False, number=getattr(order, "document_number", None))
     return CheckedPaper(
         code=found.code,
         agency=found.agency,
         fiscal_year=order.memo.fiscal_year,
         title=str(order),
-        number=str(order.document_number),
+        number=str(getattr(order, "document_number", "")),
         dated_on=order.dated_on,
         made_at=found.made_at,
         state=state,
         reason=reason,
-        decisions=tuple(decisions.select_related("step").order_by("step__order", "slot")),
+        decisions=tuple(approvals(order.memo, order.memo.version)),
         file=_file(found.rendering),
         signed_file=None,
         publication=now,
@@ -129,8 +138,12 @@ def _file(rendering: Rendering | None) -> StoredFile | None:
     return rendering.file if rendering else None
 
 
-def _standing(publication: Publication | None, *, superseded: bool) -> tuple[str, str, Publication | None]:
-    """Return whether a paper holds, why it was withdrawn, and the publication to look at."""
+def _standing(
+    publication: Publication | None, *, superseded: bool, number: DocumentNumber | None = None
+) -> tuple[str, str, Publication | None]:
+    """Return whether a paper holds, why it does not, and the publication to look at."""
+    if voided := getattr(number, "voided", None):
+        return "void", voided.reason, publication
     if publication is None:
         return ("replaced" if superseded else "valid"), "", None
     if withdrawal := getattr(publication, "withdrawal", None):

@@ -13,6 +13,7 @@ from measures.queries import PublishedMeasure
 from organisations.models import Agency
 from reports import queries, store
 from reports.models import Publication, PublicationKind
+from reports.queries import finding
 
 PLANS_READ = 8  # newest plans looked into for one search
 MOST_SHOWN = 12
@@ -20,14 +21,12 @@ MARK = re.compile(r"^(?:-|[0-9๐-๙]{1,2}[.)])\s*")  # before a step on paper
 
 
 def search(agency: Agency, text: str) -> list[PublishedMeasure]:
-    """Return measures of other agencies' published plans that hold every word of a text, newest first. One query."""
-    words = thai.fold_for_search(text).split()[: queries.MOST_WORDS]
+    """Return measures of other agencies' published plans that hold every word of a text, newest first. Two queries."""
+    words = finding.words_of(text)
     with scopes_disabled():
         plans = queries.published().filter(kind=PublicationKind.PLAN).exclude(agency=agency)
-        for word in words:
-            plans = plans.filter(search_text__contains=word)
-        read = [row for plan in plans[:PLANS_READ] for row in _measures(plan)]
-    held = [(row, thai.fold_for_search(" ".join((row.title, row.guideline, *row.steps)))) for row in read]
+        read = [row for plan in finding.newest_with(text, plans, PLANS_READ) for row in _measures(plan)]
+    held = [(row, f" {thai.fold_for_search(' '.join((row.title, row.guideline, *row.steps)))} ") for row in read]
     return [row for row, held_text in held if all(word in held_text for word in words)][:MOST_SHOWN]
 
 

@@ -2,11 +2,10 @@
 
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model
 from django_scopes import scope, scopes_disabled
 
 from organisations import audit, triggers
@@ -14,7 +13,7 @@ from organisations.models import Agency, Event
 from organisations.rules.chain import digest
 from organisations.rules.signature import Capacity
 from reports import store
-from reports.models import CheckCode, Decision, PagePicture, Publication, Rendering, StoredFile
+from reports.models import CheckCode, Decision, PagePicture, Publication, Rendering, SkippedStep, StoredFile
 
 DECIDED = ("memo.forward", "memo.return", "memo.reject")
 
@@ -45,6 +44,7 @@ def damage_of(agency: Agency) -> Iterator[Damage]:
             if digest(rendering.content) != rendering.content_hash:
                 yield Damage("content_changed", str(rendering.pk))
         yield from _decisions(agency)
+        yield from _skips(agency)
         yield from _publications(agency)
         yield from _issued(agency)
 
@@ -71,11 +71,31 @@ def _decisions(agency: Agency) -> Iterator[Damage]:
     yield from (Damage("decision_missing", str(key)) for key in told)
 
 
+def _skips(agency: Agency) -> Iterator[Damage]:
+    """Compare each step passed over with its event."""
+    told = {data["skip"]: data for _event, data in _said(agency, "memo.skip")}
+    for skip in SkippedStep.objects.select_related("step", "covered_by").iterator(chunk_size=500):
+        now = {
+            "skip": skip.pk,
+            "version": skip.step.version,
+            "step": skip.step.order,
+            "turn": skip.turn,
+            "covered_by": skip.covered_by.order,
+            "signer": skip.signer,
+        }
+        if told.pop(skip.pk, None) != now:
+            yield Damage("skip_changed", str(skip.pk))
+    yield from (Damage("skip_missing", str(key)) for key in told)
+
+
 def _pairs(decision: Decision, event: Event, data: dict[str, Any]) -> Iterator[tuple[Any, Any]]:
     """Yield each value of a decision with what its event says of it; what older events did not say is left out."""
     now = {
         "version": decision.version.version,
         "step": decision.step.order,
+        "turn": decision.turn,
+        "slot": decision.slot,
+        "returned_to": decision.returned_to,
         "verb": decision.verb.code,
         "opinion": decision.opinion,
         "content": decision.content_hash,
@@ -120,24 +140,17 @@ def files_of(agency: Agency) -> set[str]:
         return found
 
 
-def damaged_files(hashes: set[str] | None = None) -> Iterator[Damage]:
-    """Yield the stored files that are missing or whose bytes have another hash; of all, or of those named."""
+def files_of_all() -> Iterator[str]:
+    """Yield the hash of every stored file of the portal."""
     with scopes_disabled():
-        rows = StoredFile.objects.order_by("pk").only("sha256")
-        for stored in rows.iterator(chunk_size=500):
-            if hashes is not None and stored.sha256 not in hashes:
-                continue
-            try:
-                whole = store.sha256_of(stored) == stored.sha256
-            except FileNotFoundError:
-                yield Damage("file_missing", stored.sha256)
-                continue
-            if not whole:
-                yield Damage("file_changed", stored.sha256)
+        yield from StoredFile.objects.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=500)
 
 
-def counts_of(agency: Agency) -> dict[str, int]:
-    """Return how much there is to check: events, decisions, files."""
-    with scope(agency=agency):
-        models: dict[str, type[Model]] = {"events": Event, "decisions": Decision}
-        return {name: model.objects.count() for name, model in models.items()} | {"files": len(files_of(agency))}  # type: ignore[attr-defined]
+def damaged_files(hashes: Iterable[str]) -> Iterator[Damage]:
+    """Yield those of the stored files named that are missing or whose bytes have another hash. No query."""
+    for sha256 in hashes:
+        try:
+            if store.sha256_of(sha256) != sha256:
+                yield Damage("file_changed", sha256)
+        except FileNotFoundError:
+            yield Damage("file_missing", sha256)

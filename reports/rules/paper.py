@@ -111,12 +111,12 @@ class Signature:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class OpinionBlock:
-    """One signer's block: caption, verb and opinion as given ('' prints a blank line), signature."""
+    """One signer's block: caption, verb and opinion as given ('' prints a blank line), signature (None = signed elsewhere)."""
 
     caption: str
     verb: str
     opinion: tuple[str, ...]
-    signature: Signature
+    signature: Signature | None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

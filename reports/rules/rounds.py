@@ -3,10 +3,21 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from ita_portal import thai
 from measures.rules import rhythms
+
+
+class Period(Protocol):
+    """What a round spans: `months` only of rounds that count from 1 October, and so hold every measure."""
+
+    @property
+    def months(self) -> int | None: ...
+    @property
+    def starts_on(self) -> dt.date: ...
+    @property
+    def ends_on(self) -> dt.date: ...
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -21,11 +32,6 @@ class Span:
     cut_off_on: dt.date
     due_on: dt.date
     months: int | None = None
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether the round holds the whole year so far, and so every measure."""
-        return self.months is not None
 
 
 def spans(kinds: Mapping[str, Mapping[str, Any]], fiscal_year: int) -> dict[str, Span]:
@@ -70,11 +76,11 @@ def unopened(
     return sorted(found, key=lambda span: (span.ends_on, span.code))
 
 
-def is_followed_up(rhythm: rhythms.Rhythm | None, fiscal_year: int, span: Span) -> bool:
+def is_followed_up(rhythm: rhythms.Rhythm | None, fiscal_year: int, span: Period) -> bool:
     """Whether a measure stands in a round: always in one of the whole year so far; else where its rhythm ends in it.
 
     A measure without a rhythm of its own stands in every round.
     """
-    if span.is_whole or rhythm is None:
+    if span.months is not None or rhythm is None:
         return True
     return any(span.starts_on <= last <= span.ends_on for _first, last in rhythms.spans(rhythm, fiscal_year))

@@ -23,6 +23,7 @@ class Move(StrEnum):
     FORWARD = "forward"
     FINISH = "finish"
     RETURN = "return"
+    STEP_BACK = "step_back"
     REJECT = "reject"
     RECALL = "recall"
     WITHDRAW = "withdraw"
@@ -37,6 +38,7 @@ MOVES: dict[tuple[State, Move], State] = {
     (State.IN_APPROVAL, Move.FORWARD): State.IN_APPROVAL,
     (State.IN_APPROVAL, Move.FINISH): State.APPROVED,
     (State.IN_APPROVAL, Move.RETURN): State.RETURNED,
+    (State.IN_APPROVAL, Move.STEP_BACK): State.IN_APPROVAL,
     (State.IN_APPROVAL, Move.REJECT): State.REJECTED,
     (State.IN_APPROVAL, Move.RECALL): State.RETURNED,
     (State.DRAFT, Move.WITHDRAW): State.WITHDRAWN,

@@ -16,6 +16,8 @@ from organisations.queries import Member
 from reports import forms, queries
 from reports.actions import decide
 from reports.models import ApprovalStep, Effect, Memo, MemoVersion
+from reports.queries import turns
+from reports.queries.circulation import waiting_for
 from reports.rules.refusal import MoveRefused
 from reports.views.refusals import sentence
 from reports.views.sweep_sentences import recorded
@@ -23,7 +25,7 @@ from reports.views.sweep_sentences import recorded
 REFUSED = 422
 TOO_MANY = 429
 OF_A_PAGE = {"not_your_turn": 403, "own_memo": 403, "too_late": 409}
-OF_A_FIELD = {"opinion_needed": "opinion", "verb_unknown": "verb"}
+OF_A_FIELD = {"opinion_needed": "opinion", "verb_unknown": "verb", "no_such_step": "return_to"}
 
 
 @desk()
@@ -31,9 +33,14 @@ OF_A_FIELD = {"opinion_needed": "opinion", "verb_unknown": "verb"}
 def inbox(request: DeskRequest) -> HttpResponseBase:
     """List the memos that wait for this member, longest waiting first."""
     memos = list(queries.inbox(request.member))
-    turns = queries.turns(memos)
-    rows = [(memo, _asked(turns[memo.pk]), _days_waited(memo)) for memo in memos]
-    return render(request, "reports/inbox.html", {"rows": rows, "board_year": working_year(timezone.localdate())})
+    steps = turns.turns(memos)
+    rows = [(memo, _asked(steps[memo.pk]), _days_waited(memo)) for memo in memos]
+    context = {
+        "rows": rows,
+        "circulated": waiting_for(request.member),
+        "board_year": working_year(timezone.localdate()),
+    }
+    return render(request, "reports/inbox.html", context)
 
 
 def _asked(step: ApprovalStep) -> str:
@@ -49,31 +56,35 @@ def _days_waited(memo: Memo) -> int:
 def memo_decide(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Read the exact paper and the opinions so far, and decide."""
     memo = get_object_or_404(Memo.objects.select_related("proposer", "proposer_post", "created_by"), pk=pk)
-    step = queries.current_step(memo)
     if request.method == "POST":
         return _decide(request, memo)
-    if step is None or request.member.holding_of(step.post_id) is None:
+    step = turns.current_step(memo)
+    if step is None or turns.seat_of(request.member, step, memo.turn) is None:
         return redirect("reports:memo-detail", request.agency.slug, pk)
     ask_factor = not second_factor.is_fresh(request)
-    initial = {"version": memo.version, "step_no": memo.step_no}
-    form = forms.DecisionForm(step=step, ask_factor=ask_factor, initial=initial)
+    initial = {"version": memo.version, "step_no": memo.step_no, "turn": memo.turn}
+    earlier = turns.steps_to_return_to(memo, step)
+    form = forms.DecisionForm(step=step, ask_factor=ask_factor, earlier=earlier, initial=initial)
     return _page(request, memo, form)
 
 
 def _decide(request: DeskRequest, memo: Memo) -> HttpResponseBase:
-    version, step_no = (_small_number(request.POST.get(name, "")) for name in ("version", "step_no"))
-    steps = ApprovalStep.objects.filter(memo=memo, version=version, order=step_no)
-    step = steps.select_related("post").prefetch_related("verbs").first()
+    seen = [_small_number(request.POST.get(name, "")) for name in ("version", "step_no", "turn")]
+    turn = decide.Turn(memo, *seen)
+    steps = ApprovalStep.objects.filter(memo=memo, version=turn.version, order=turn.step_no)
+    step = steps.select_related("post").prefetch_related("verbs", "also").first()
     ask_factor = not second_factor.is_fresh(request)
-    form = forms.DecisionForm(request.POST, step=step, ask_factor=ask_factor)
+    earlier = turns.steps_to_return_to(memo, step) if step else []
+    form = forms.DecisionForm(request.POST, step=step, ask_factor=ask_factor, earlier=earlier)
     try:
-        _check_turn(request.member, memo, step)
+        _check_turn(request.member, turn, step)
         if not form.is_valid() or (ask_factor and not _proved(request, form)):
             return _page(request, memo, form, status=TOO_MANY if form.has_error("code", LOCKED) else REFUSED)
         decision = decide.decide(
-            turn=decide.Turn(memo, version, step_no),
+            turn=turn,
             verb_code=form.cleaned_data["verb"],
             opinion=form.cleaned_data["opinion"],
+            return_to=form.cleaned_data.get("return_to"),
             by=request.member,
             at=timezone.now(),
             authentication=second_factor.last_means(request),
@@ -97,12 +108,14 @@ def _small_number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
 
 
-def _check_turn(member: Member, memo: Memo, step: ApprovalStep | None) -> None:
+def _check_turn(member: Member, turn: decide.Turn, step: ApprovalStep | None) -> None:
     """Refuse what a page of an earlier turn sends, before its form is read."""
-    if step is None or member.holding_of(step.post_id) is None:
+    if step is None or not any(member.holding_of(post.pk) for post in step.posts):
         raise MoveRefused("not_your_turn")
-    if (step.version, step.order) != (memo.version, memo.step_no):
-        raise MoveRefused("too_late", outcome=queries.outcome_of(memo, step.version, step.order))
+    memo = turn.memo
+    is_open = (turn.version, turn.step_no, turn.number) == (memo.version, memo.step_no, memo.turn)
+    if not is_open or turns.seat_of(member, step, turn.number) is None:
+        raise MoveRefused("too_late", outcome=turns.outcome_of(memo, turn.version, turn.number))
 
 
 def _refused(request: DeskRequest, memo: Memo, form: forms.DecisionForm, refused: MoveRefused) -> HttpResponseBase:
@@ -121,17 +134,18 @@ def _refused(request: DeskRequest, memo: Memo, form: forms.DecisionForm, refused
 
 def _page(request: DeskRequest, memo: Memo, form: forms.DecisionForm, status: int = 200) -> HttpResponse:
     version = MemoVersion.objects.select_related("submitted__file").get(memo=memo, version=memo.version)
-    step = queries.current_step(memo)
+    step = turns.current_step(memo)
+    seat = turns.seat_of(request.member, step, memo.turn) if step else None
     context = {
         "memo": memo,
         "form": form,
         "step": step,
         "is_own": queries.is_own_memo(memo, request.member),
-        "holding": request.member.holding_of(step.post_id) if step else None,
+        "holding": seat[1] if seat else None,
         "version": version,
         "paper": version.submitted,
         "answered": recorded(version.answers, request.agency),
-        "trail": queries.trail(memo, timezone.localdate()),
+        "trail": turns.trail(memo, timezone.localdate()),
         "passkey": second_factor.passkey_challenge(request) if "code" in form.fields else None,
     }
     return render(request, "reports/memo_decide.html", context, status=status)

@@ -71,11 +71,13 @@ def _page(request: DeskRequest, year: int, refused: AnswerForm | None = None, st
 def _row(request: DeskRequest, year: int, one: sweep.Finding, found: queries.Swept, refused: AnswerForm | None) -> Row:
     key = queries.key_of(one)
     answer = found.answers.get(key)
+    may_edit = permissions.may_edit(request.member)
+    words = remark(one, dict(found.places), answer, request.agency, year, may_edit=may_edit)
     if refused is not None and refused.key() == key:
-        return Row(remark(one, found.places, answer, request.agency, year), refused)
+        return Row(words, refused)
     initial = {"code": one.code, "place": one.place, "field": one.field, "answer": answer.answer if answer else ""}
     form = AnswerForm(initial=initial, auto_id=f"{one.code}-{one.place}-{one.field}-%s".replace(" ", "_"))
-    return Row(remark(one, found.places, answer, request.agency, year), form)
+    return Row(words, form)
 
 
 def _groups(rows: list[Row]) -> list[Group]:

@@ -1,18 +1,15 @@
-"""For machines: the Atom feed of an agency, the sitemap and robots.txt. All of them cacheable by anyone, shortly."""
+"""For machines: the Atom feed of an agency and robots.txt. Cacheable by anyone, shortly, as sitemaps are."""
 
 import datetime as dt
 
 from django.conf import settings
-from django.contrib.sitemaps import Sitemap, views
 from django.contrib.syndication.views import Feed
-from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
-from django_scopes import scopes_disabled
 
 from organisations.models import Agency
 from reports import queries
@@ -24,7 +21,8 @@ NEWEST = 50
 CLOSED = ("/desk/", "/accounts/", "/admin/", "/language/", "/?q=")
 
 
-def _for_anyone(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
+def for_anyone(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
+    """Let caches of anyone keep an answer for minutes."""
     patch_cache_control(response, public=True, max_age=MINUTES * 60)
     return unless_known(request, response)
 
@@ -52,7 +50,7 @@ class AgencyFeed(Feed):
 
     def items(self, agency: Agency) -> list[Publication]:
         """Return the newest first."""
-        return queries.published_of(agency)[:NEWEST]
+        return queries.published_of(agency, most=NEWEST)
 
     def item_title(self, item: Publication) -> str:
         """Return the title of the paper."""
@@ -79,71 +77,7 @@ class AgencyFeed(Feed):
 @of_agency
 def feed(request: HttpRequest, agency: Agency) -> HttpResponseBase:
     """Answer with the agency's Atom feed."""
-    return _for_anyone(request, AgencyFeed()(request, agency=agency))
-
-
-# --- Sitemap -------------------------------------------------------------------------------------
-
-
-class Documents(Sitemap):
-    """The permanent pages of documents that hold now."""
-
-    limit = 5000
-
-    def items(self) -> QuerySet[Publication]:
-        """Return the newest first, with what an address needs."""
-        return (
-            queries.published()
-            .select_related(None)
-            .select_related("agency")
-            .only("pk", "published_at", "agency__slug", "pdf")
-        )
-
-    def location(self, item: Publication) -> str:
-        """Return the permanent address."""
-        return reverse("public:document", args=[item.pk])
-
-    def lastmod(self, item: Publication) -> dt.datetime:
-        """Return when it was published: it never changes."""
-        return item.published_at
-
-    def get_latest_lastmod(self) -> dt.datetime | None:
-        """Return the newest without reading every row."""
-        newest: dt.datetime | None = Publication.objects.aggregate(newest=Max("published_at"))["newest"]
-        return newest
-
-
-class Agencies(Sitemap):
-    """The pages of agencies."""
-
-    limit = 5000
-
-    def items(self) -> QuerySet[Agency]:
-        """Return every agency."""
-        return Agency.objects.order_by("pk").only("slug")
-
-    def location(self, item: Agency) -> str:
-        """Return the agency's page."""
-        return reverse("public:agency", args=[item.slug])
-
-
-SECTIONS: dict[str, type[Sitemap] | Sitemap] = {"agencies": Agencies, "documents": Documents}
-
-
-@require_safe
-def sitemap(request: HttpRequest) -> HttpResponseBase:
-    """Answer with the index of sitemaps."""
-    with scopes_disabled():
-        response = views.index(request, SECTIONS, sitemap_url_name="public:sitemap-section")
-        return _for_anyone(request, response.render())
-
-
-@require_safe
-def sitemap_section(request: HttpRequest, section: str) -> HttpResponseBase:
-    """Answer with one section of the sitemap."""
-    with scopes_disabled():
-        response = views.sitemap(request, SECTIONS, section=section)
-        return _for_anyone(request, response.render())
+    return for_anyone(request, AgencyFeed()(request, agency=agency))
 
 
 # --- Robots --------------------------------------------------------------------------------------
@@ -154,4 +88,4 @@ def robots(request: HttpRequest) -> HttpResponseBase:
     """Let machines read all that is public, and say where the sitemap is."""
     closed = "".join(f"Disallow: {path}\n" for path in CLOSED)
     text = f"User-agent: *\n{closed}Sitemap: {settings.SITE_URL}{reverse('public:sitemap')}\n"
-    return _for_anyone(request, HttpResponse(text, content_type="text/plain; charset=utf-8"))
+    return for_anyone(request, HttpResponse(text, content_type="text/plain; charset=utf-8"))

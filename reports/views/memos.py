@@ -18,18 +18,23 @@ from organisations import permissions
 from organisations.desk import DeskRequest, desk
 from organisations.queries import Member
 from reports import forms, papers, queries
-from reports.actions import draft, issue, previews, submit
+from reports.actions import draft, issue, submit
+from reports.forms import chains
 from reports.forms.orders import OrderForm, OrderGivenForm
-from reports.models import Memo, MemoKind, MemoState
+from reports.models import DraftCopy, Memo, MemoKind, MemoState, Order
+from reports.queries import circulation, turns
 from reports.queries.orders import next_order_number
+from reports.queries.registers import voided_of
 from reports.queries.signing import found_in_memo
 from reports.rules.refusal import MoveRefused
 from reports.rules.states import Move, may_move
+from reports.views.circulation import may_circulate
 from reports.views.previews import preview_addresses
 from reports.views.refusals import sentence
 from reports.views.sweep_sentences import recorded
 
 LOST_RACE, REFUSED = 409, 422
+MOST_COPIES = 10  # of earlier drafts on the page
 
 
 @desk()
@@ -37,11 +42,11 @@ LOST_RACE, REFUSED = 409, 422
 def memo_list(request: DeskRequest, year: int) -> HttpResponseBase:
     """Show the memos of a year and whose turn each is."""
     memos = list(queries.memos_of_year(year))
-    turns = queries.turns(memos)
+    waiting = turns.turns(memos)
     context = {
         "year": year,
         "stage": "plan",
-        "rows": [(memo, turns.get(memo.pk)) for memo in memos],
+        "rows": [(memo, waiting.get(memo.pk)) for memo in memos],
         "may_edit": permissions.may_edit(request.member),
     }
     return render(request, "reports/memo_list.html", context)
@@ -70,15 +75,15 @@ class _MemoForms:
 
     def __init__(self, request: DeskRequest, memo: Memo) -> None:
         data = request.POST if request.method == "POST" else None
-        steps = queries.steps_of(memo)
+        steps = turns.steps_of(memo)
         self.memo = memo
         self.steps_in_hand = steps
         self.has_steps = bool(steps)
         self.seen = request.POST.get("seen", "")
-        posts = forms.posts_offered()
+        posts = chains.posts_offered()
         self.head = forms.MemoForm(data, memo=memo, posts=posts, draft=request.POST.get("then") != "submit")
         self.sections = forms.section_formset(data, memo)
-        self.steps = forms.step_formset(data, steps, posts)
+        self.steps = chains.step_formset(data, steps, posts)
         order = papers.order_of(memo)
         self.order = OrderForm(data, order=order, draft=self.head.draft) if order else None
 
@@ -119,9 +124,16 @@ def _sections(rows: Rows) -> list[draft.SectionDraft]:
 
 
 def step_drafts(rows: Rows) -> list[draft.StepDraft]:
-    """Return the turns of a valid chain."""
+    """Return the steps of a valid chain."""
     return [
-        draft.StepDraft(row["post"].pk, row["caption"], tuple(row["verbs"]), row["opinion_required"])
+        draft.StepDraft(
+            row["post"].pk,
+            row["caption"],
+            tuple(row["verbs"]),
+            row["opinion_required"],
+            tuple(post.pk for post in row["also"]),
+            row["quorum"],
+        )
         for row in rows.kept()
     ]
 
@@ -129,15 +141,9 @@ def step_drafts(rows: Rows) -> list[draft.StepDraft]:
 def _memos() -> QuerySet[Memo]:
     """Return memos with all that their page and paper read."""
     rows: QuerySet[Memo] = Memo.objects.select_related(
-        "agency",
-        "plan__agency",
-        "plan__result__criteria",
-        "plan__result__agency",
-        "report",
-        "proposer",
-        "proposer_post",
-        *(f"order__{name}" for name in ("signer_post", "memo__agency", "document_number", "issued__file")),
-    )
+        "agency", "plan__agency", "plan__result__criteria", "plan__result__agency", "report", "proposer", "proposer_post",
+        "order__signer_post", "order__memo__agency", "order__document_number__voided", "order__issued__file",
+    )  # fmt: skip
     return rows.prefetch_related("sections")
 
 
@@ -170,7 +176,7 @@ def _autosaved(request: DeskRequest, memo: Memo, *, is_valid: bool) -> JsonRespo
     memo = _memos().get(pk=memo.pk)
     saved_at = timezone.localtime(memo.updated_at).strftime("%H:%M")
     body = {"saved_at": saved_at, "fields": {"seen": memo.updated_at.isoformat()}}
-    body |= preview_addresses(request.agency, papers.memo_document(memo))
+    body |= preview_addresses(request.agency, papers.memo_document(memo), f"memo-{memo.pk}")
     return JsonResponse(body, status=200 if is_valid else REFUSED)
 
 
@@ -181,7 +187,7 @@ def _follow(request: DeskRequest, memo: Memo) -> HttpResponseBase:
         return _submit(request, memo)
     page = reverse("reports:memo-edit", args=[request.agency.slug, memo.pk])
     if then == "preview":
-        previews.request(agency=request.agency, paper=papers.memo_document(memo), at=timezone.now())
+        preview_addresses(request.agency, papers.memo_document(memo), f"memo-{memo.pk}")
         return redirect(f"{page}#paper")
     messages.success(request, _("บันทึกแล้ว"))
     return redirect(page)
@@ -201,9 +207,9 @@ def _submit(request: DeskRequest, memo: Memo) -> HttpResponseBase:
 
 def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> HttpResponse:
     memo = page.memo if request.method != "POST" else _memos().get(pk=page.memo.pk)
-    steps = page.steps_in_hand if request.method != "POST" else queries.steps_of(memo)
+    steps = page.steps_in_hand if request.method != "POST" else turns.steps_of(memo)
     today = timezone.localdate()
-    stops, document = queries.trail(memo, today, steps), papers.memo_document(memo)
+    stops, document = turns.trail(memo, today, steps), papers.memo_document(memo)
     context = {
         "year": memo.fiscal_year,
         "stage": _stage(memo),
@@ -214,12 +220,13 @@ def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> Htt
         "order": page.order,
         "trail": stops,
         "first": stops[0].step.post if stops else None,
-        "vacant": queries.vacant_posts(stops, today),
+        "vacant": turns.vacant_posts(stops, today),
         "returned": queries.return_of(memo),
         "preview": queries.preview_of(document),
         "has_emblem": bool(document.emblem),
         "found": found_in_memo(memo, request.agency, today, steps),
         "hanging": _hanging(memo),
+        "copies": DraftCopy.objects.filter(memo=memo).select_related("kept_by")[:MOST_COPIES],
     }
     return render(request, "reports/memo_edit.html", context, status=status)
 
@@ -239,19 +246,25 @@ def memo_detail(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Show the memo's way like a parcel, its exact paper and what can be done now."""
     memo = get_object_or_404(
         Memo.objects.select_related(
-            "created_by", "document_number", "plan__result__criteria", "plan__result__agency", "report"
+            "created_by", "document_number__voided", "plan__result__criteria", "plan__result__agency", "report"
         ),
         pk=pk,
     )
-    return _detail(request, memo, forms.IssueForm(), OrderGivenForm(today=timezone.localdate()))
+    order = papers.order_of(memo)
+    return _detail(request, memo, order, forms.IssueForm(), OrderGivenForm(today=timezone.localdate(), order=order))
 
 
 def _detail(
-    request: DeskRequest, memo: Memo, issue_form: forms.IssueForm, order_form: OrderGivenForm, status: int = 200
+    request: DeskRequest,
+    memo: Memo,
+    order: Order | None,
+    issue_form: forms.IssueForm,
+    order_form: OrderGivenForm,
+    status: int = 200,
 ) -> HttpResponse:
-    member = request.member
+    member, today = request.member, timezone.localdate()
     versions = list(queries.past_versions(memo))
-    stops = queries.trail(memo, timezone.localdate())
+    stops = turns.trail(memo, today)
     may_edit = permissions.may_edit(member) and may_move(memo.state, Move.EDIT)
     context = {
         "year": memo.fiscal_year,
@@ -259,7 +272,7 @@ def _detail(
         "memo": memo,
         "trail": stops,
         "first": stops[0].step.post if stops else None,
-        "found": found_in_memo(memo, request.agency, timezone.localdate()) if may_edit else None,
+        "found": found_in_memo(memo, request.agency, today) if may_edit else None,
         "paper": next(
             (version.issued or version.submitted for version in versions if version.version == memo.version), None
         ),
@@ -273,20 +286,53 @@ def _detail(
         "returned": queries.return_of(memo),
         "publications": queries.publications_of_memo(memo),
         "issue_form": issue_form,
-        "order": papers.order_of(memo),
+        "order": order,
+        "voided": voided_of(memo, order),
+        **_circulation(request, memo, today),
         "order_form": order_form,
-        "next_order": next_order_number(timezone.localdate()),
-        "next_number": queries.next_number(memo, timezone.localdate()),
+        "next_order": next_order_number(today, order.kind) if order else None,
+        "next_number": queries.next_number(memo, today),
         "hanging": _hanging(memo) if may_edit else [],
         "may_edit": may_edit,
         "may_recall": permissions.may_edit(member) and may_move(memo.state, Move.RECALL),
         "may_withdraw": permissions.may_edit(member) and may_move(memo.state, Move.WITHDRAW),
         "may_issue": permissions.may_number(member) and may_move(memo.state, Move.ISSUE),
         "may_publish": permissions.may_publish(member) and memo.state == MemoState.ISSUED,
-        "my_turn": any(stop.is_current and member.holding_of(stop.step.post_id) for stop in stops),
-        "vacant": queries.vacant_posts(stops, timezone.localdate()) if may_move(memo.state, Move.SUBMIT) else [],
+        "my_turn": any(member.holding_of(seat.post.pk) for stop in stops for seat in stop.seats),
+        "vacant": turns.vacant_posts(stops, today) if may_move(memo.state, Move.SUBMIT) else [],
     }
     return render(request, "reports/memo_detail.html", context, status=status)
+
+
+def _circulation(request: DeskRequest, memo: Memo, today: dt.date) -> dict[str, Any]:
+    """Return who an issued memo was sent to, and what of it waits for this member to take note of."""
+    if memo.state != MemoState.ISSUED:
+        return {}
+    sent = circulation.sent_of(memo.pk, today)
+    had = {row.circulation.unit_id for row in sent}
+    waiting = [row.circulation for row in sent if row.acknowledgement is None]
+    may = may_circulate(request.member)
+    return {
+        "sent": sent,
+        "noted": len(sent) - len(waiting),
+        "to_note": [row for row in waiting if circulation.head_holding(request.member, row.unit_id)],
+        "more": [unit for unit in circulation.offered_units() if unit.pk not in had] if may else [],
+        "may_circulate": may,
+    }
+
+
+@desk(permissions.may_edit)
+@require_POST
+def draft_restore(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Let the memo say again what it said earlier."""
+    copy = get_object_or_404(DraftCopy, pk=pk)
+    try:
+        draft.restore_draft(copy=copy, by=request.member, at=timezone.now())
+    except MoveRefused as refused:
+        messages.error(request, sentence(refused))
+    else:
+        messages.success(request, _("กู้คืนร่างแล้ว ข้อความก่อนกู้คืนอยู่ในร่างก่อนหน้า"))
+    return redirect("reports:memo-edit", request.agency.slug, copy.memo_id)
 
 
 @desk(permissions.may_edit)
@@ -331,19 +377,20 @@ def _do(request: DeskRequest, pk: int, action: Any, done: str) -> HttpResponseBa
 def memo_issue(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Give the number and ask for the issued paper."""
     memo = get_object_or_404(Memo, pk=pk)
-    form, order_form = forms.IssueForm(request.POST), OrderGivenForm(request.POST, today=timezone.localdate())
-    has_order = papers.order_of(memo) is not None
-    if not all([form.is_valid(), not has_order or order_form.is_valid()]):
-        return _detail(request, memo, form, order_form, status=REFUSED)
-    order = order_form.given() if has_order else None
+    order = papers.order_of(memo)
+    form = forms.IssueForm(request.POST)
+    order_form = OrderGivenForm(request.POST, today=timezone.localdate(), order=order)
+    if not all([form.is_valid(), order is None or order_form.is_valid()]):
+        return _detail(request, memo, order, form, order_form, status=REFUSED)
+    given = order_form.given() if order else None
     try:
-        issue.issue_memo(memo=memo, number=form.chosen(), order=order, by=request.member, at=timezone.now())
+        issue.issue_memo(memo=memo, number=form.chosen(), order=given, by=request.member, at=timezone.now())
     except MoveRefused as refused:
         place = {"order_number_taken": "number", "order_too_early": "dated_on"}.get(refused.code)
         if place:
             order_form.add_error(place, sentence(refused))
         else:
             form.add_error("number" if refused.code == "number_taken" else None, sentence(refused))
-        return _detail(request, memo, form, order_form, status=REFUSED)
+        return _detail(request, memo, order, form, order_form, status=REFUSED)
     messages.success(request, _("ออกเลขแล้ว กำลังจัดทำฉบับสมบูรณ์"))
     return redirect("reports:memo-detail", request.agency.slug, pk)

@@ -10,7 +10,8 @@ from reports.actions import previews
 from reports.rules.paper import Document
 
 
-def preview_addresses(agency: Agency, paper: Document) -> dict[str, Any]:
+def preview_addresses(agency: Agency, paper: Document, draft_of: str) -> dict[str, Any]:
     """Ask for a paper; return the addresses of its first pages and of the whole, for static/js/paper.js."""
-    asked = dict.fromkeys(row.pk for row in previews.request(agency=agency, paper=paper, at=timezone.now()))
+    rows = previews.request(agency=agency, paper=paper, at=timezone.now(), draft_of=draft_of)
+    asked = dict.fromkeys(row.pk for row in rows)
     return {"papers": [reverse("reports:rendering-detail", args=[agency.slug, pk]) for pk in asked]}

@@ -13,6 +13,7 @@ from assessments.queries import public_trend
 from organisations.models import Agency
 from reports import queries, store
 from reports.models import Publication
+from reports.queries import finding
 from reports.queries.public_items import items_of_year
 from reports.views import public_parts
 from reports.views.public_door import of_agency, page
@@ -34,8 +35,8 @@ def home(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("province", "")
     context: dict[str, Any] = {"text": text, "chosen": chosen}
     if text:
-        documents = queries.search(text, MOST_FOUND)
-        context |= {"documents": documents, "agencies": queries.agencies_found(text, MOST_FOUND)}
+        documents = finding.search(text, MOST_FOUND)
+        context |= {"documents": documents, "agencies": finding.agencies_found(text, MOST_FOUND)}
         context["is_cut"] = len(documents) == MOST_FOUND
     else:
         context |= {"documents": queries.latest(LATEST), "provinces": queries.provinces(chosen, AGENCIES_AT_ONCE)}

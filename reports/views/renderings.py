@@ -72,7 +72,7 @@ def plan_paper(request: DeskRequest, year: int) -> HttpResponseBase:
     """Ask for the plan of a year as it stands now as a paper, and lead to its pages; a page beside it is told where."""
     plan = get_object_or_404(Plan.objects.select_related("agency"), fiscal_year=year)
     if "X-Autosave" in request.headers:
-        return JsonResponse(preview_addresses(request.agency, papers.plan_document(plan)))
+        return JsonResponse(preview_addresses(request.agency, papers.plan_document(plan), f"plan-{plan.pk}"))
     rendering = actions.request(agency=request.agency, paper=papers.plan_document(plan), at=timezone.now())
     return redirect(f"{reverse('reports:rendering-detail', args=[request.agency.slug, rendering.pk])}?framed")
 

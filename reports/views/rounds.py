@@ -18,7 +18,7 @@ from organisations import permissions
 from organisations.desk import DeskRequest, desk
 from organisations.queries import Member
 from reports import forms, papers, queries
-from reports.actions import previews, rounds
+from reports.actions import rounds
 from reports.models import ReportState, StatusReport
 from reports.queries.rounds import changed_since, rounds_of_year, version_before
 from reports.queries.signing import found_in_report
@@ -138,7 +138,7 @@ def _save(request: DeskRequest, page: _ReportForms) -> HttpResponseBase:
             body = {
                 "saved_at": timezone.localtime().strftime("%H:%M"),
                 "fields": {"seen": queries.mark_of(fresh)},
-                **preview_addresses(request.agency, papers.report_document(fresh)),
+                **preview_addresses(request.agency, papers.report_document(fresh), f"report-{fresh.pk}"),
             }
             return JsonResponse(body, status=200 if is_valid else REFUSED)
         return _follow(request, page.report) if is_valid else _page(request, page, status=REFUSED)
@@ -155,7 +155,7 @@ def _follow(request: DeskRequest, report: StatusReport) -> HttpResponseBase:
     if then == "freeze":
         return _freeze(request, report)
     if then == "preview":
-        previews.request(agency=request.agency, paper=papers.report_document(report), at=timezone.now())
+        preview_addresses(request.agency, papers.report_document(report), f"report-{report.pk}")
         return redirect(f"{reverse('reports:report-edit', args=[request.agency.slug, report.pk])}#paper")
     if then == "fill":
         count = rounds.fill_lines(report=report)

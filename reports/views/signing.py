@@ -88,7 +88,7 @@ class _Answers:
                 use_required_attribute=False,
             )
             self.forms[key] = form
-            self.rows.append((remark(one, found.places, known, request.agency, year), form))
+            self.rows.append((remark(one, found.places, known, request.agency, year, may_edit=True), form))
 
     def given(self) -> dict[Key, str]:
         """Return what was typed anew and can be kept."""

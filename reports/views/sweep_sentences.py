@@ -102,6 +102,7 @@ PAGES = {
     "memo": "reports:memo-detail",
     "rounds": "reports:report-list",
 }
+READ = PAGES | {"plan": "measures:plan-detail", "measure": "measures:progress-new"}
 NAMES = {
     "result": _("ผลการประเมินปี %(pk)s"),
     "points": _("จุดที่ต้องพัฒนา"),
@@ -162,16 +163,22 @@ def _sentence(code: str, values: Mapping[str, Any], places: Mapping[str, Place])
 
 
 def remark(
-    found: sweep.Finding, places: Mapping[str, Place], answer: CheckAnswer | None, agency: Agency, year: int
+    found: sweep.Finding,
+    places: Mapping[str, Place],
+    answer: CheckAnswer | None,
+    agency: Agency,
+    year: int,
+    *,
+    may_edit: bool,
 ) -> Remark:
-    """Return a finding in words, in the agency's digits."""
+    """Return a finding in words, in the agency's digits; it leads to where the reader can mend it, or read it."""
     place = places[found.place]
     return Remark(
         found,
         agency_digits(_sentence(found.code, found.values, places), agency),
         agency_digits(str(WORDS[found.code][1]), agency),
         agency_digits(_where(place, found.field), agency),
-        _url(place, agency, year),
+        _url(place, agency, year, PAGES if may_edit else READ),
         answer,
     )
 
@@ -192,9 +199,9 @@ def _where(place: Place, field: str) -> str:
     return f"{name} · {FIELDS[field]}" if field in FIELDS else name
 
 
-def _url(place: Place, agency: Agency, year: int) -> str:
+def _url(place: Place, agency: Agency, year: int, pages: Mapping[str, str]) -> str:
     if place.kind == "evidence":
         return reverse("measures:item-detail", args=[agency.slug, year, place.pk])
     key = place.page or place.pk
     anchor = f"#id_line-{place.pk}-done" if place.kind == "line" else ""
-    return reverse(PAGES[place.kind], args=[agency.slug, key]) + anchor
+    return reverse(pages[place.kind], args=[agency.slug, key]) + anchor

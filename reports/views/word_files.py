@@ -24,7 +24,7 @@ from reports.actions import drawings, leases
 from reports.models import Drawing, Memo, Rendering, StatusReport
 from reports.papers.pictures import shown_in
 from reports.rules.page_text import TooLarge
-from reports.rules.paper import Document, Picture, PictureMissing, Proclamation, from_json
+from reports.rules.paper import Document, Picture, PictureMissing, from_json
 from reports.views.renderings import may_retry
 
 REFUSED, WAITING = 422, 202
@@ -53,8 +53,8 @@ def order_word(request: DeskRequest, pk: int) -> HttpResponseBase:
         return _frozen(request, memo.order.issued, back)
     frozen = queries.frozen_paper(memo)
     document = from_json(frozen.content) if frozen else papers.memo_document(memo)
-    parts = tuple(part for part in document.parts if isinstance(part, Proclamation))
-    return _answer(request, dataclasses.replace(document, kind="order", parts=parts), timezone.now(), back)
+    parts = papers.proclaimed_parts(document)
+    return _answer(request, dataclasses.replace(document, kind=memo.order.kind, parts=parts), timezone.now(), back)
 
 
 @desk()

@@ -46,7 +46,7 @@ def add_ending(body: Body, closing: Iterable[str], signed: Signature | None, *be
 
 def add_opinions(body: Body, blocks: Sequence[OpinionBlock], width: float, *, beside: bool) -> None:
     """Add opinion blocks, one under the other, or two beside each other where every name has room."""
-    if not beside or any(is_long_name(prepared(block.signature.name)) for block in blocks):
+    if not beside or any(block.signature and is_long_name(prepared(block.signature.name)) for block in blocks):
         for block in blocks:
             body.add(*kept_together(_opinion(block)))
         return
@@ -63,7 +63,8 @@ def _opinion(block: OpinionBlock, left: float | None = None) -> Iterator[Paragra
     if not said:
         edge = 160 if left is None else BESIDE[0] - BETWEEN
         yield Paragraph(Format(style="Opinion", left=0, tabs=(("right", "dot", edge),)), [run(""), tab()])
-    yield from signature(block.signature, left)
+    if block.signature:
+        yield from signature(block.signature, left)
 
 
 def _beside(block: OpinionBlock | None) -> list[Paragraph]:

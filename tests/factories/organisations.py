@@ -87,9 +87,14 @@ def make_acting(
 
 
 def make_holder(
-    agency: Agency, title: str | None = None, level: str = PostLevel.OFFICER, *, user: User | None = None
+    agency: Agency,
+    title: str | None = None,
+    level: str = PostLevel.OFFICER,
+    *,
+    user: User | None = None,
+    unit: Unit | None = None,
 ) -> Officer:
     """Make an officer with an account who holds a new post: `.user` signs in, `.tenures` holds the post."""
     officer = make_officer(agency, user=user or make_user())
-    make_tenure(make_post(agency, title, level), officer)
+    make_tenure(make_post(agency, title, level, unit=unit), officer)
     return officer

@@ -15,9 +15,10 @@ from measures.actions.sheet import keep_sheet
 from measures.models import CheckPicture, Evidence, LinkCheck, Measure, Progress, SheetImport, Step
 from organisations.models import AgencyPicture, GroupMember, Invitation, Role, WorkingGroup
 from reports import store
-from reports.actions import draft, packs, publish, rounds
+from reports.actions import circulate, draft, draft_copies, packs, publish, registers, rounds
 from reports.actions.issue import issue_memo
-from reports.models import MemoKind, PagePicture
+from reports.models import DocumentNumber, DraftCopy, Memo, MemoKind, PagePicture
+from reports.queries.registers import Register
 from tests.factories import items
 from tests.factories.layouts import make_layout
 from tests.factories.organisations import make_acting, make_agency, make_member, make_officer, make_unit
@@ -151,10 +152,30 @@ def make_world(slug: str, marker: str) -> World:
         "progress": progress.pk, "plan": plan.pk, "picture": picture.pk, "piece": piece.pk, "pack": pack.pk, "layout": layout.pk,
         "score_import": score_import.pk, "invitation": invitation.pk, "shot": shot.pk, "sheet_import": sheet_import.pk,
         "group": group.pk, "order_memo": order_memo.pk,
+        "number": _number(office, marker).pk,
+        "circulation": circulate.circulate(memo=done, units=[unit], by=office.staff, at=AT)[0].pk, "done": done.pk,
+        "draft_copy": _draft_copy(office, draft_memo).pk,
     }  # fmt: skip
     values: dict[str, dict[str, object]] = {name: {"pk": pk} for name, pk in rows.items()}
     values["page"] = {"pk": page.rendering_id, "number": 1}
     return World(office, marker, values)
+
+
+def _number(office: Office, marker: str) -> DocumentNumber:
+    """Make a register with a gap that is explained and a number that is void."""
+    paper = registers.PaperEntered(marker, TODAY, marker)
+    number = registers.enter_paper(series="outgoing", prefix=marker, number=7, paper=paper, by=office.staff, at=AT)
+    register = Register(YEAR, "outgoing", marker)
+    registers.explain_gap(register=register, first=1, last=6, text=marker, by=office.staff, at=AT)
+    registers.void_number(number=number, reason=marker, by=office.staff, at=AT)
+    return number
+
+
+def _draft_copy(office: Office, memo: Memo) -> DraftCopy:
+    """Keep what a memo's draft says."""
+    draft_copies.keep(memo, draft_copies.content_of(memo), office.staff, AT)
+    copy: DraftCopy = DraftCopy.objects.filter(memo=memo)[0]
+    return copy
 
 
 def _sheet(measure: Measure, office: Office, marker: str) -> SheetImport:

@@ -17,7 +17,14 @@ from measures.models import Measure, Plan, Progress, SheetImport, Step
 from measures.rules import sheet
 from organisations.models import Agency, Event, Membership, Role, User
 from tests.factories.measures import make_measure, make_owner, make_plan, make_progress, make_step
-from tests.factories.organisations import make_holder, make_unit, make_user
+from tests.factories.organisations import (
+    make_holder,
+    make_officer,
+    make_post,
+    make_tenure,
+    make_unit,
+    make_user,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 YEAR = 2569
@@ -271,6 +278,22 @@ def test_owners_bring_in_their_own_steps_only(
         ("measure", "แก้ชื่อ"),
     ]
     assert Progress.objects.latest("pk").measure == other
+
+
+def test_who_owns_only_with_all_units_cannot_tell_of_the_whole(
+    agency: Agency, staff: Client, client_of: Callable[[User], Client], measure: Measure
+) -> None:
+    rows = out(staff, agency)
+    make_owner(measure, step=measure.steps.get(text="เวียนหนังสือ"))
+    user = make_user()
+    make_tenure(make_post(agency, unit=make_unit(agency, "กองช่าง")), make_officer(agency, user=user))
+    row_for(rows, "เวียนหนังสือ")["done"] = "กองช่างเวียนแล้ว"
+
+    found = hand_in(client_of(user), agency, file_of(rows))
+
+    assert (found.rows, [row["reason"] for row in found.report["ignored"]]) == (
+        [], ["รายงานส่วนของหน่วยงานท่านในหน้า “ขั้นตอนของฉัน”"],
+    )  # fmt: skip
 
 
 def test_rights_taken_away_bite_at_confirming(agency: Agency, staff: Client, measure: Measure) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from ita_portal import thai
 from organisations import triggers
@@ -127,6 +128,16 @@ def test_the_page_tells_what_the_worker_found(world: World, client_as: Callable[
     assert "กำลังตรวจ" in asked
     assert "ครบถ้วน ไม่มีการแก้ไข" in whole
     assert f"ไฟล์ {Publication.objects.get().pdf_id} ถูกแก้ไข" in damaged
+
+
+def test_the_files_of_others_are_not_gone_through(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    files = files_of(world.office.agency)
+    store.put(b"of another agency", "text/plain")
+
+    with django_assert_num_queries(0):
+        assert list(damaged_files(files)) == []
 
 
 def test_one_check_at_a_time_is_asked_for_and_done(world: World) -> None:

@@ -59,11 +59,11 @@ def test_bytes_are_kept_once_under_their_hash(media_root: Path) -> None:
 
 def test_altered_bytes_have_another_hash() -> None:
     stored = store.put(DATA, "application/pdf")
-    assert store.sha256_of(stored) == SHA256
+    assert store.sha256_of(stored.sha256) == SHA256
 
     store.path_of(SHA256).write_bytes(b"something else")
 
-    assert store.sha256_of(stored) != SHA256
+    assert store.sha256_of(stored.sha256) != SHA256
 
 
 def test_a_write_that_fails_leaves_nothing_behind(media_root: Path) -> None:

@@ -27,7 +27,7 @@ class Command(BaseCommand):
             found = list(records.damage_of(agency))
             self.stdout.write(f"{agency.slug}: {'whole' if not found else f'{len(found)} damaged'}")
             lines += [f"{agency.slug}: {damage}" for damage in found]
-        named = records.files_of(agencies[0]) if options["agency"] else None
+        named = records.files_of(agencies[0]) if options["agency"] else records.files_of_all()
         lines += [str(damage) for damage in records.damaged_files(named)]
         for line in lines:
             self.stderr.write(line)

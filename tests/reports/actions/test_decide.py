@@ -23,10 +23,18 @@ from tests.factories.reports import AT, Office, finish, make_memo, make_office, 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 
-def take(memo: Memo, by: Member, verb: str = "endorse", opinion: str = "") -> Decision:
+def take(memo: Memo, by: Member, verb: str = "endorse", opinion: str = "", return_to: int | None = None) -> Decision:
     memo.refresh_from_db()
-    turn = Turn(memo, memo.version, memo.step_no)
-    return decide(turn=turn, verb_code=verb, opinion=opinion, by=by, at=AT, authentication="test", address="127.0.0.1")
+    return decide(
+        turn=Turn(memo, memo.version, memo.step_no, memo.turn),
+        verb_code=verb,
+        opinion=opinion,
+        by=by,
+        at=AT,
+        authentication="test",
+        address="127.0.0.1",
+        return_to=return_to,
+    )
 
 
 def refused_code(call: Callable[[], object]) -> str:
@@ -161,7 +169,7 @@ def test_rejected_is_an_end() -> None:
 def test_recalled_it_can_be_corrected_but_not_decided() -> None:
     office = make_office()
     memo = make_submitted(office)
-    turn = Turn(memo, memo.version, memo.step_no)
+    turn = Turn(memo, memo.version, memo.step_no, memo.turn)
 
     recall_memo(memo=memo, by=office.staff, at=AT)
 
@@ -233,11 +241,11 @@ def test_sixteen_decisions_at_once_are_one() -> None:
     office: Office = make_office()
     memo = make_submitted(office)
     member = office.member(office.executives[0])
-    turn = Turn(memo, memo.version, memo.step_no)
+    turn = Turn(memo, memo.version, memo.step_no, memo.turn)
 
     def call(verb: str) -> Callable[[], object]:
         return lambda: decide(
-            turn=Turn(Memo.objects.get(pk=memo.pk), turn.version, turn.step_no),
+            turn=Turn(Memo.objects.get(pk=memo.pk), turn.version, turn.step_no, turn.number),
             verb_code=verb,
             opinion="เหตุผล",
             by=member,

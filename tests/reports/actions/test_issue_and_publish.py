@@ -14,6 +14,7 @@ from reports import open_data, queries, store
 from reports.actions import leases, publish, rendering, rounds
 from reports.actions.issue import issue_memo
 from reports.models import DocumentNumber, Memo, Publication, ReportState
+from reports.queries import finding
 from reports.rules.paper import from_json
 from reports.rules.refusal import MoveRefused
 from tests.factories.reports import AT, Office, finish, make_office, make_plan, make_submitted
@@ -161,8 +162,8 @@ def test_only_issued_memos_are_published() -> None:
 def test_search_finds_words_of_the_content_in_either_digits(words: str) -> None:
     publication = published_report(make_office())
 
-    assert queries.search(words) == [publication]
-    assert queries.search(f"{words} ไม่มีคำนี้") == []
+    assert finding.search(words, 50) == [publication]
+    assert finding.search(f"{words} ไม่มีคำนี้", 50) == []
 
 
 def test_a_frozen_report_cannot_be_written() -> None:

@@ -24,7 +24,7 @@ def plan(rows: int) -> Document:
 
 
 def test_a_long_paper_is_asked_for_twice_its_first_pages_first() -> None:
-    quick, whole = previews.request(agency=make_agency(), paper=plan(100), at=AT)
+    quick, whole = previews.request(agency=make_agency(), paper=plan(100), at=AT, draft_of="plan-1")
 
     assert quick.pk < whole.pk
     assert len(quick.content) < len(whole.content)
@@ -33,14 +33,36 @@ def test_a_long_paper_is_asked_for_twice_its_first_pages_first() -> None:
 
 def test_a_short_paper_or_one_that_is_made_is_asked_for_once() -> None:
     agency = make_agency()
-    short = previews.request(agency=agency, paper=plan(3), at=AT)
+    short = previews.request(agency=agency, paper=plan(3), at=AT, draft_of="plan-2")
     finish(rendering.request(agency=agency, paper=plan(100), at=AT))
 
-    again = previews.request(agency=agency, paper=plan(100), at=AT)
+    again = previews.request(agency=agency, paper=plan(100), at=AT, draft_of="plan-1")
 
     assert short[0] == short[1]
     assert again[0] == again[1]
     assert Rendering.objects.count() == 2
+
+
+def test_what_a_newer_draft_replaced_is_not_made() -> None:
+    agency = make_agency()
+    begun = previews.request(agency=agency, paper=plan(1), at=AT, draft_of="plan-1")[1]
+    rendering.lease_waiting(at=AT)
+    for rows in (2, 3, 100, 101):
+        newest = previews.request(agency=agency, paper=plan(rows), at=AT, draft_of="plan-1")
+    other = previews.request(agency=agency, paper=plan(5), at=AT, draft_of="plan-2")[1]
+
+    assert list(Rendering.objects.all()) == [begun, *newest, other]
+
+
+def test_a_draft_that_was_submitted_is_made_though_the_draft_goes_on() -> None:
+    agency = make_agency()
+    previews.request(agency=agency, paper=plan(1), at=AT, draft_of="memo-1")
+    submitted = rendering.request(agency=agency, paper=plan(1), at=AT)
+
+    previews.request(agency=agency, paper=plan(1), at=AT, draft_of="memo-1")
+    newest = previews.request(agency=agency, paper=plan(2), at=AT, draft_of="memo-1")[1]
+
+    assert list(Rendering.objects.all()) == [submitted, newest]
 
 
 def test_a_made_paper_has_pictures_of_its_pages() -> None:

@@ -32,8 +32,10 @@ def page_of(memo: Memo) -> str:
     return reverse("reports:memo-decide", args=[memo.agency.slug, memo.pk])
 
 
-def decision(verb: str = "endorse", opinion: str = "", version: object = 1, step_no: object = 1) -> dict[str, Any]:
-    return {"version": version, "step_no": step_no, "verb": verb, "opinion": opinion}
+def decision(
+    verb: str = "endorse", opinion: str = "", version: object = 1, step_no: object = 1, **more: object
+) -> dict[str, Any]:
+    return {"version": version, "step_no": step_no, "turn": step_no, "verb": verb, "opinion": opinion} | more
 
 
 # --- Inbox --------------------------------------------------------------------------------
@@ -72,7 +74,7 @@ def test_the_page_shows_the_exact_paper_and_what_was_said(office: Office, client
         None,
         None,
     ]
-    assert page.context["form"].initial == {"version": 1, "step_no": 2}
+    assert page.context["form"].initial == {"version": 1, "step_no": 2, "turn": 2}
 
 
 def test_a_paper_being_made_is_waited_for(office: Office, clients: list[Client]) -> None:

@@ -31,10 +31,12 @@ def test_findings_stand_with_their_place_and_what_to_do(client_as: ClientAs, age
     measure = make_measure(make_plan(agency), title="มาตรการ ก")
 
     page = client_as(Role.READER, agency).get(at("year-check", agency)).content.decode()
+    of_staff = client_as(Role.STAFF, agency).get(at("year-check", agency)).content.decode()
 
     assert "ยังไม่มีผู้รับผิดชอบ" in page
     assert "ระบุสำนัก กอง งาน หรือตำแหน่งที่รับผิดชอบ" in page
-    assert reverse("measures:measure-edit", args=[agency.slug, measure.pk]) in page
+    assert reverse("measures:progress-new", args=[agency.slug, measure.pk]) in page
+    assert reverse("measures:measure-edit", args=[agency.slug, measure.pk]) in of_staff
     assert "บันทึกคำชี้แจง" not in page
 
 

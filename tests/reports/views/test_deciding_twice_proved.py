@@ -49,7 +49,7 @@ def code_of(user: User) -> str:
 
 
 def decision(**more: str) -> dict[str, Any]:
-    return {"version": "1", "step_no": "1", "verb": "endorse", "opinion": "เห็นควร", **more}
+    return {"version": "1", "step_no": "1", "turn": "1", "verb": "endorse", "opinion": "เห็นควร", **more}
 
 
 def test_a_proof_just_given_counts_for_several_memos(office: Office, head: User) -> None:

@@ -277,7 +277,13 @@ def test_what_came_back_says_who_and_why(office: Office, staff: Client) -> None:
     memo = make_submitted(office)
     by = office.member(office.executives[0])
     decide.decide(
-        turn=decide.Turn(memo, 1, 1), verb_code="return", opinion="แก้ปี", by=by, at=AT, authentication="x", address=None
+        turn=decide.Turn(memo, 1, 1, 1),
+        verb_code="return",
+        opinion="แก้ปี",
+        by=by,
+        at=AT,
+        authentication="x",
+        address=None,
     )
 
     for name in ("memo-detail", "memo-edit"):
@@ -326,7 +332,7 @@ def approved(office: Office) -> Memo:
     memo = make_submitted(office)
     for place, officer in enumerate(office.executives, start=1):
         decide.decide(
-            turn=decide.Turn(memo, 1, place),
+            turn=decide.Turn(memo, 1, place, place),
             verb_code="endorse",
             opinion="",
             by=office.member(officer),

@@ -6,9 +6,11 @@ import pytest
 from django.test import Client
 
 from organisations.models import GroupMember, Role, User, WorkingGroup
+from reports.actions import draft, submit
 from reports.models import DocumentNumber, Memo, Order
 from tests.factories.organisations import make_member
-from tests.factories.reports import Office, make_office
+from tests.factories.reports import AT, Office, finish, make_office, make_plan
+from tests.reports.actions.test_decide import take
 from tests.reports.actions.test_orders import YEAR, approved, proposed
 from tests.reports.views.test_memos import at, typed
 
@@ -83,9 +85,42 @@ def test_the_registrar_gives_both_numbers_at_once(office: Office, staff: Client)
     staff.post(at("memo-issue", memo), data)
 
     assert "เลขคำสั่งถัดไปของปีนี้คือ ๑" in asked
-    assert "พิมพ์เลขที่คำสั่ง" in refused.content.decode()
+    assert "พิมพ์เลขที่" in refused.content.decode()
     assert [str(row) for row in DocumentNumber.objects.order_by("pk")] == ["ตย 70001/1", "12/2569"]
     shown = staff.get(at("memo-detail", memo)).content.decode()
     assert "คำสั่งที่ ๑๒/๒๕๖๙" in shown
     word = staff.get(f"{at('memo-detail', memo)}order/word/")
     assert word["Content-Type"].endswith("wordprocessingml.document")
+
+
+def test_an_announcement_is_written_and_issued_on_its_memos_page(office: Office, staff: Client) -> None:
+    plan = make_plan(office.agency, YEAR)
+    new = f"/desk/{office.agency.slug}/{YEAR}/memos/new/"
+    made = staff.post(new, {"kind": "announce_plan"})
+    memo = Memo.objects.get(plan=plan)
+    page = staff.get(made.url).content.decode()  # type: ignore[attr-defined]
+    posts = [officer.tenures.get().post_id for officer in office.executives]
+    steps = [draft.StepDraft(post, "ความเห็น", ("endorse", "approve")) for post in posts]
+    draft.set_steps(memo=memo, steps=steps, by=office.staff, at=AT)
+    finish(submit.submit_memo(memo=memo, by=office.staff, at=AT).submitted)
+    for officer in office.executives:
+        take(memo, office.member(officer))
+
+    asked = staff.get(at("memo-detail", memo)).content.decode()
+    data = {"choice": "next", "order-choice": "none", "order-dated_on": "15 ก.ค. 2569"}
+    staff.post(at("memo-issue", memo), data)
+
+    assert "ประกาศที่แนบ" in page
+    assert "ประกาศไม่ต้องมีเลข" in asked
+    assert [str(row) for row in DocumentNumber.objects.all()] == ["ตย 70001/1"]
+    shown = staff.get(at("memo-detail", memo)).content.decode()
+    assert '<h2 id="order-title">ประกาศ</h2>' in shown
+    assert staff.get(f"{at('memo-detail', memo)}order/word/").status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["announce_plan", "summary", "publish_request"])
+def test_these_kinds_need_a_plan(office: Office, staff: Client, kind: str) -> None:
+    answer = staff.post(f"/desk/{office.agency.slug}/{YEAR}/memos/new/", {"kind": kind})
+
+    assert (answer.status_code, Memo.objects.count()) == (422, 0)
+    assert "ปีนี้ยังไม่มีแผนมาตรการ" in answer.content.decode()

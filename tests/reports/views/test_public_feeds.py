@@ -1,12 +1,16 @@
 """Feed, sitemap and robots.txt."""
 
+import datetime as dt
 from xml.etree import ElementTree as ET
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from organisations.models import Agency
+from reports.views import sitemaps
 from tests.reports.views.test_public import make_publication, shown, withdraw
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media_root")]
@@ -43,12 +47,48 @@ def test_sitemap_leads_to_agencies_and_documents_that_hold(client: Client, agenc
         for place in ET.fromstring(shown(client, section)).iter(f"{MAP}loc")  # noqa: S314 -- our own answer
     ]
 
-    assert sections == ["http://testserver/sitemap-agencies.xml", "http://testserver/sitemap-documents.xml"]
+    block = agency.pk // sitemaps.BLOCK + 1
+    places = [f"agencies-{number}" for number in range(1, block + 1)] + ["documents-2026-07"]
+    assert sections == [f"http://testserver/sitemap-{place}.xml" for place in places]
     assert pages == ["http://testserver/ban-rao/", f"http://testserver/d/{publication.pk}/"]
 
 
-def test_sitemap_of_no_section_is_not_found(client: Client) -> None:
-    assert client.get("/sitemap-nothing.xml").status_code == 404
+def test_sitemap_holds_a_month_of_bangkok_in_each_part(client: Client, agency: Agency) -> None:
+    moments = [dt.datetime(2025, 12, 31, 16, 59, tzinfo=dt.UTC), dt.datetime(2025, 12, 31, 17, tzinfo=dt.UTC)]
+    old, new = [make_publication(agency, published_at=moment) for moment in moments]
+    make_publication(agency, published_at=dt.datetime(2026, 3, 1, tzinfo=dt.UTC))
+
+    index = shown(client, "/sitemap.xml")
+    december, january = [shown(client, f"/sitemap-documents-{month}.xml") for month in ("2025-12", "2026-01")]
+
+    assert [f"documents-{month}.xml" in index for month in ("2025-11", "2025-12", "2026-02", "2026-03", "2026-04")] == [
+        False, True, True, True, False,
+    ]  # fmt: skip
+    assert [f"/d/{row.pk}/" in december for row in (old, new)] == [True, False]
+    assert [f"/d/{row.pk}/" in january for row in (old, new)] == [False, True]
+
+
+def test_sitemap_counts_nothing_and_skips_nothing(client: Client, agency: Agency) -> None:
+    make_publication(agency)
+    parts = [
+        "/sitemap.xml",
+        f"/sitemap-agencies-{agency.pk // sitemaps.BLOCK + 1}.xml",
+        "/sitemap-documents-2026-07.xml",
+    ]
+
+    with CaptureQueriesContext(connection) as asked:
+        for part in parts:
+            shown(client, part)
+
+    assert [query["sql"] for query in asked if "COUNT(" in query["sql"] or "OFFSET" in query["sql"]] == []
+    assert len(asked) == 3 + 1 + 1
+
+
+@pytest.mark.parametrize(
+    "section", ["nothing", "documents", "documents-2026-13", "documents-99999-01", "agencies-0", "agencies-x", "agencies-99999999999999999999"]
+)  # fmt: skip
+def test_sitemap_of_no_section_is_not_found(client: Client, section: str) -> None:
+    assert client.get(f"/sitemap-{section}.xml").status_code == 404
 
 
 def test_robots_keeps_machines_from_the_desk(client: Client) -> None:
@@ -58,7 +98,7 @@ def test_robots_keeps_machines_from_the_desk(client: Client) -> None:
     assert lines[-1] == f"Sitemap: {settings.SITE_URL}/sitemap.xml"
 
 
-@pytest.mark.parametrize("address", ["/ban-rao/feed.atom", "/sitemap.xml", "/sitemap-agencies.xml", "/robots.txt"])
+@pytest.mark.parametrize("address", ["/ban-rao/feed.atom", "/sitemap.xml", "/sitemap-agencies-1.xml", "/robots.txt"])
 def test_machines_may_keep_an_answer_for_minutes(client: Client, agency: Agency, address: str) -> None:
     make_publication(agency)
     first = client.get(address)

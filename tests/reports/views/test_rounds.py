@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from measures.models import Measure, Progress, Status, Step
 from organisations.models import Agency, Role
 from reports.actions.publish import publish_report
-from reports.actions.rounds import correct_report, freeze_report, open_round
+from reports.actions.rounds import correct_report, fill_lines, freeze_report, open_round
 from reports.models import ReportLine, ReportState, Round, StatusReport
-from reports.queries import versions_of
+from reports.queries import rounds, versions_of
 from tests.factories.organisations import make_unit
 from tests.factories.reports import AT, Office, finish, make_office, make_plan
 
@@ -251,6 +252,29 @@ def test_lines_follow_progress_until_somebody_types(report: StatusReport, staff:
         ("พิมพ์เอง", "not_started"),
         ("จากความคืบหน้า", "done"),
     ]
+
+
+def test_lines_cost_the_same_for_few_measures_and_many(
+    office: Office, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    plan = make_plan(office.agency, measures=40)
+    report = open_round(plan=plan, code="months-6", layout="report-ticks", by=office.staff, at=AT)
+    for measure in plan.measures.all():
+        tell(measure, dt.date(2026, 2, 1), done="ทำแล้ว")
+
+    with django_assert_max_num_queries(8):
+        filled = fill_lines(report=report)
+
+    assert (filled, set(done_of(report))) == (40, {"ทำแล้ว"})
+
+
+def test_an_open_round_is_filled_though_its_kind_is_no_longer_offered(
+    report: StatusReport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell(report.lines.get(order=0).measure, dt.date(2026, 2, 1), done="ทำแล้ว")
+    monkeypatch.setattr(rounds, "kinds", dict)
+
+    assert fill_lines(report=report) == 1
 
 
 def test_results_of_steps_are_put_together_and_wait_for_a_person(office: Office, staff: Client) -> None:

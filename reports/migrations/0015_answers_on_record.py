@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0011_summaries"),
+        ("reports", "0014_newest_publications"),
     ]
 
     operations = [

@@ -1,0 +1,173 @@
+"""Whose turn a memo is, which decisions hold, and who may decide now. Called inside the agency's scope."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from django.db.models import F, Q, QuerySet
+
+from organisations.models import Post
+from organisations.queries import Holding, Member, holdings_on
+from reports.models import ApprovalStep, Decision, Memo, MemoState, Quorum, SkippedStep
+from reports.rules.turns import held
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Seat:
+    """A post of the step in turn that has not decided, and who may sign for it today."""
+
+    post: Post
+    signers: tuple[Holding, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TrailStep:
+    """One stop of the memo's way: what holds of it, what was decided before it was opened again, whose turn it is."""
+
+    step: ApprovalStep
+    decisions: tuple[Decision, ...]
+    skip: SkippedStep | None
+    past: tuple[Decision, ...]
+    is_current: bool
+    seats: tuple[Seat, ...]
+
+    @property
+    def decision(self) -> Decision | None:
+        """The last decision that holds; None = none yet."""
+        return self.decisions[-1] if self.decisions else None
+
+
+def current_step(memo: Memo) -> ApprovalStep | None:
+    """Return whose turn it is; None when nobody's."""
+    steps = ApprovalStep.objects.filter(memo=memo, version=memo.version, order=memo.step_no)
+    return steps.select_related("post").prefetch_related("verbs", "also").first()
+
+
+def free_slots(step: ApprovalStep, turn: int) -> list[tuple[int, Post]]:
+    """Return the slots of a step, each with its post, in which nothing was decided in a turn."""
+    taken = {decision.slot for decision in step.decisions.all() if decision.turn == turn}
+    return [(slot, post) for slot, post in enumerate(step.posts, start=1) if slot not in taken]
+
+
+def seat_of(member: Member, step: ApprovalStep, turn: int) -> tuple[int, Holding] | None:
+    """Return the free slot of a turn that the member may decide in, and how they sit there; None = none."""
+    return seat_among(free_slots(step, turn), member)
+
+
+def seat_among(slots: Iterable[tuple[int, Post]], member: Member) -> tuple[int, Holding] | None:
+    """Return the first of some slots whose post the member sits in, and how; None = in none."""
+    for slot, post in slots:
+        if holding := member.holding_of(post.pk):
+            return slot, holding
+    return None
+
+
+def waiting_steps(member: Member) -> list[ApprovalStep]:
+    """Return the steps in turn, of any memo, where a post the member sits in today has not decided. Three queries."""
+    mine = [holding.post.pk for holding in member.holdings]
+    steps = ApprovalStep.objects.filter(
+        memo__state=MemoState.IN_APPROVAL, version=F("memo__version"), order=F("memo__step_no")
+    )
+    found = steps.filter(Q(post__in=mine) | Q(also__in=mine)).distinct().select_related("memo", "post")
+    return [step for step in found.prefetch_related("also", "decisions") if seat_of(member, step, step.memo.turn)]
+
+
+def opened_now(memo: Memo) -> list[tuple[int, int]]:
+    """Return the turn that is open, with its step; nothing outside approval."""
+    return [(memo.turn, memo.step_no)] if memo.state == MemoState.IN_APPROVAL else []
+
+
+def standing(memo: Memo, version: int) -> list[Decision | SkippedStep]:
+    """Return the decisions that hold of a version, and what stands in place of one, by step and slot. Two queries."""
+    decisions = Decision.objects.filter(version__memo=memo, version__version=version).select_related("step", "verb")
+    skips = SkippedStep.objects.filter(step__memo=memo, step__version=version)
+    rows: list[Decision | SkippedStep] = [*decisions, *skips.select_related("step", "covered_by__post")]
+    return in_force(rows)
+
+
+def in_force(
+    rows: Sequence[Decision | SkippedStep], *, opened: Iterable[tuple[int, int]] = ()
+) -> list[Decision | SkippedStep]:
+    """Return the rows of a version that hold, by step and slot; `opened`: the turn that is open, with its step."""
+    returns = [(row.turn + 1, row.returned_to) for row in rows if isinstance(row, Decision) and row.returned_to]
+    turns = held([*((row.turn, row.step.order) for row in rows), *returns, *opened])
+    found = [row for row in rows if turns.get(row.step.order) == row.turn]
+    return sorted(found, key=lambda row: (row.step.order, getattr(row, "slot", 1)))
+
+
+def approvals(memo: Memo, version: int) -> list[Decision]:
+    """Return the decisions that hold of a version, by step and slot. One query."""
+    rows = Decision.objects.filter(version__memo=memo, version__version=version).select_related("step")
+    return [row for row in in_force(list(rows)) if isinstance(row, Decision)]
+
+
+def steps_to_return_to(memo: Memo, step: ApprovalStep) -> list[ApprovalStep]:
+    """Return the earlier steps a memo may go back to from a step: those with a decision that holds."""
+    steps = {decision.step.order: decision.step for decision in approvals(memo, step.version)}
+    return [earlier for order, earlier in sorted(steps.items()) if order < step.order]
+
+
+def steps_of(memo: Memo) -> list[ApprovalStep]:
+    """Return the turns of the version in hand with their posts and verbs, in order. Three queries."""
+    steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).order_by("order")
+    return list(steps.select_related("post").prefetch_related("verbs", "also"))
+
+
+def trail(memo: Memo, today: dt.date, known: Sequence[ApprovalStep] | None = None) -> list[TrailStep]:
+    """Return every step of the version in hand: what was decided and, for the current one, who may sign today.
+
+    `known`: the turns of `steps_of`, where they were read already.
+    """
+    steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).order_by("order")
+    if memo.state in {MemoState.DRAFT, MemoState.RETURNED}:  # nobody has it before them: nothing is decided
+        rows: list[Decision | SkippedStep] = []
+    else:
+        rows = [
+            *Decision.objects.filter(step__in=steps).select_related("step", "verb"),
+            *SkippedStep.objects.filter(step__in=steps).select_related("step", "covered_by__post"),
+        ]
+    holds = {(row.step.order, row.turn) for row in in_force(rows, opened=opened_now(memo))}
+    found = steps.select_related("post").prefetch_related("also") if known is None else known
+    return [_stop(memo, step, [row for row in rows if row.step_id == step.pk], holds, today) for step in found]
+
+
+def _stop(
+    memo: Memo, step: ApprovalStep, rows: list[Decision | SkippedStep], holds: set[tuple[int, int]], today: dt.date
+) -> TrailStep:
+    decisions = [row for row in rows if isinstance(row, Decision)]
+    is_current = memo.state == MemoState.IN_APPROVAL and step.order == memo.step_no
+    now = tuple(row for row in decisions if (step.order, row.turn) in holds)
+    skips = (row for row in rows if isinstance(row, SkippedStep) and (step.order, row.turn) in holds)
+    taken = {decision.slot for decision in now}
+    free = [post for slot, post in enumerate(step.posts, start=1) if slot not in taken] if is_current else []
+    people = holdings_on(free, today) if free else {}
+    seats = tuple(Seat(post, people[post.pk]) for post in free)
+    past = tuple(row for row in decisions if row not in now)
+    return TrailStep(step, now, next(skips, None), past, is_current, seats)
+
+
+def outcome_of(memo: Memo, version: int, turn: int) -> str:
+    """Return who decided what last in a turn, for the one who came too late; '' when the memo was taken back."""
+    decisions = Decision.objects.filter(version__memo=memo, version__version=version, turn=turn)
+    decision = decisions.order_by("pk").last()
+    return f"{decision.signer_name} · {decision.verb_label}" if decision else ""
+
+
+def vacant_posts(stops: Iterable[TrailStep], today: dt.date) -> list[str]:
+    """Return the posts without which a memo would stay at a step, and that nobody holds or acts for. Two queries."""
+    stops = list(stops)
+    held_posts = holdings_on([post for stop in stops for post in stop.step.posts], today)
+    vacant = []
+    for stop in stops:
+        empty = [post.title for post in stop.step.posts if not held_posts[post.pk]]
+        if stop.step.quorum == Quorum.ALL or len(empty) == len(stop.step.posts):
+            vacant += empty
+    return vacant
+
+
+def turns(memos: Iterable[Memo]) -> dict[int, ApprovalStep]:
+    """Return whose turn it is by memo, for the memos under approval, in a fixed number of queries."""
+    waiting = {(memo.pk, memo.version, memo.step_no) for memo in memos if memo.state == MemoState.IN_APPROVAL}
+    steps = ApprovalStep.objects.filter(memo__in=[pk for pk, _version, _step in waiting])
+    found: QuerySet[ApprovalStep] = steps.select_related("post").prefetch_related("verbs")
+    return {step.memo_id: step for step in found if (step.memo_id, step.version, step.order) in waiting}
