@@ -3,12 +3,15 @@
 import json
 import multiprocessing
 import os
+import runpy
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 import django
@@ -92,6 +95,28 @@ def files() -> dict[str, float]:
         return bench_imports.measure()
 
 
+def scale() -> dict[str, float]:
+    """Return what grows with the rows of the portal, on SQLite and, where a server can be had, on PostgreSQL.
+
+    Each in a process of its own, as settings name one kind of database. BENCH_ROWS makes it smaller.
+    """
+    server = runpy.run_path(str(Path(__file__).parents[1] / "bin" / "with_postgres.py"))["server"]
+    with tempfile.TemporaryDirectory() as folder, server() as address:
+        places = {"SQLite": folder} | ({"PostgreSQL": address.rpartition("/")[0]} if address else {})
+        found = {kind: _scale_of(place, Path(folder) / f"{kind}.json") for kind, place in places.items()}
+    figures = {f"{kind}: {name}": value for kind, part in found.items() for name, value in part["figures"].items()}
+    same = [part["found"] for part in found.values()]
+    return figures | ({"both databases find the same": float(same[0] == same[1])} if len(same) > 1 else {})
+
+
+def _scale_of(place: str, file: Path) -> dict[str, Any]:
+    environment = {**os.environ, "BENCH_DATABASES": place}
+    command = [sys.executable, "-m", "ita_portal.bench_scale", str(file)]
+    subprocess.run(command, env=environment, check=True)  # noqa: S603 -- our own module
+    found: dict[str, Any] = json.loads(file.read_text())
+    return found
+
+
 def main() -> int:
     """Print the table and keep it; rows are written to a database that is gone afterwards."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ita_portal.settings")
@@ -104,7 +129,7 @@ def main() -> int:
 def _measured() -> int:
     from django.conf import settings  # noqa: PLC0415 -- after django.setup()
 
-    results = {name: round(value, 3) for part in (papers, scoring, files) for name, value in part().items()}
+    results = {name: round(value, 3) for part in (papers, scoring, files, scale) for name, value in part().items()}
     for name, value in results.items():
         sys.stdout.write(f"{value:8.3f}  {name}\n")
     (settings.VAR_DIR / "bench.json").write_text(json.dumps(results, ensure_ascii=False, indent=1))

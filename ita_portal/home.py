@@ -195,7 +195,9 @@ def tasks(member: Member, now: YearState, today: dt.date, board: Board) -> list[
     found += _deadline_tasks(member, year, today, board)
     found += _item_tasks(member, year, board)
     if permissions.may_edit(member):
-        found += _staff_tasks(slug, now, today)
+        proposed = any(memo.plan_id == now.plan and memo.state != MemoState.WITHDRAWN for memo in memos)
+        told = {task.url for task in found}
+        found += [task for task in _staff_tasks(slug, now, today, proposed=proposed) if task.url not in told]
     return sorted(found, key=lambda one: (one.on is None, one.on or today))
 
 
@@ -279,7 +281,7 @@ def _memo_task(member: Member, memo: Memo, published: set[int | None]) -> Task |
     return None
 
 
-def _staff_tasks(slug: str, now: YearState, today: dt.date) -> list[Task]:
+def _staff_tasks(slug: str, now: YearState, today: dt.date, *, proposed: bool) -> list[Task]:
     year = now.year
     if not now.has_total:
         title = _("กรอกผลการประเมินปี %(year)s") % {"year": year - 1}
@@ -288,7 +290,7 @@ def _staff_tasks(slug: str, now: YearState, today: dt.date) -> list[Task]:
         title = _("จัดทำมาตรการปี %(year)s จากจุดที่ต้องพัฒนา") % {"year": year}
         return [Task(title, reverse("measures:weakness-list", args=[slug, year]), _("เริ่มทำแผน"), state="todo")]
     found = []
-    if now.plan_state == PlanState.DRAFT and not Memo.objects.filter(plan=now.plan).exclude(state="withdrawn").exists():
+    if now.plan_state == PlanState.DRAFT and not proposed:
         title = _("เสนอมาตรการปี %(year)s ให้ผู้บริหารอนุมัติ") % {"year": year}
         found.append(Task(title, reverse("reports:memo-list", args=[slug, year]), _("ทำบันทึกเสนอ"), state="todo"))
     half = thai.round_span(year, 6)[1]

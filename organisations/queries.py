@@ -61,7 +61,7 @@ def _on(day: dt.date) -> Q:
 
 
 def _holdings(whose: Q, day: dt.date) -> tuple[Holding, ...]:
-    """Return the posts one officer holds or acts for on a day. Two queries."""
+    """Return the posts one officer holds or acts for on a day, or several of as many agencies. Two queries."""
     tenures = list(
         Tenure.objects.filter(_on(day), whose)
         .select_related("officer__agency", "post__unit")
@@ -69,8 +69,9 @@ def _holdings(whose: Q, day: dt.date) -> tuple[Holding, ...]:
     )
     actings = ActingAppointment.objects.filter(_on(day), whose)
     actings = actings.select_related("officer__agency", "post__unit", "kind")
-    own = tenures[0].post.title if tenures else ""
-    return (*(_held(tenure) for tenure in tenures), *(_acted_for(acting, own) for acting in actings))
+    own = {tenure.officer.agency_id: tenure.post.title for tenure in reversed(tenures)}
+    acted = (_acted_for(acting, own.get(acting.officer.agency_id, "")) for acting in actings)
+    return (*(_held(tenure) for tenure in tenures), *acted)
 
 
 def _held(tenure: Tenure) -> Holding:
@@ -93,6 +94,24 @@ def member_of(user: User, slug: str, day: dt.date) -> Member | None:
     if not agencies:
         return None
     return Member(user, agencies[0], day, frozenset(row.role for row in memberships), holdings)
+
+
+def members_of(user: User, day: dt.date) -> list[Member]:
+    """Return the user as a member of each agency they belong to on a day, by the agency's name. Three queries."""
+    with scopes_disabled():
+        memberships = list(Membership.objects.filter(user=user).select_related("agency"))
+        holdings = _holdings(Q(officer__user=user), day)
+    agencies = {row.agency for row in memberships} | {holding.officer.agency for holding in holdings}
+    return [
+        Member(
+            user,
+            agency,
+            day,
+            frozenset(row.role for row in memberships if row.agency_id == agency.pk),
+            tuple(holding for holding in holdings if holding.officer.agency_id == agency.pk),
+        )
+        for agency in sorted(agencies, key=lambda agency: agency.name)
+    ]
 
 
 def agencies_of(user: User, day: dt.date) -> list[Agency]:

@@ -63,7 +63,7 @@ def commented(memo: Memo, comment: Comment, at: dt.datetime) -> None:
 def circulated(memo: Memo, sent: Sequence[Circulation], at: dt.datetime) -> None:
     """Tell the heads of the units that an issued memo waits for them to take note: one mail each, however many units."""
     heads = heads_of((row.unit_id for row in sent), timezone.localdate(at))
-    users = {user for found in heads.values() for holding in found if (user := holding.officer.user)}
+    users = dict.fromkeys(user for found in heads.values() for holding in found if (user := holding.officer.user))
     path = reverse("reports:memo-detail", args=[memo.agency.slug, memo.pk])
     body = f"แจ้งเวียนเพื่อทราบ: {memo}\nเปิดอ่านแล้วกด “รับทราบ”"
     for user in users:

@@ -5,10 +5,11 @@ import datetime as dt
 import hashlib
 import itertools
 import logging
+import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 from django_scopes import scopes_disabled
 
@@ -30,6 +31,7 @@ MOST_ROWS, MOST_NATIONAL_ROWS = 20_000, 300_000
 MOST_SHOWN = 200  # wrong rows listed; all are counted
 PLACES_AT_ONCE = 100  # agency-years compared with what is stored
 BATCH = 5_000  # rows between two looks at the clock and the progress
+GAP = 0.05  # seconds; SQLite tries again every 25 ms at first, later every 50 and 100
 
 
 class ImportRefused(Exception):
@@ -299,10 +301,17 @@ def write(*, score_import: ScoreImport, at: dt.datetime) -> None:
     else:
         for key in chunks:
             _write_chunk(score_import, key, at)
+            _let_others_write()
     ScoreImport.objects.filter(pk=score_import.pk, state=ImportState.CONFIRMED).update(
         state=ImportState.DONE, finished_at=at, lease_until=None, last_error="", content=b""
     )
     score_import.refresh_from_db()
+
+
+def _let_others_write() -> None:
+    """Leave SQLite's one place of a writer free, for longer than those who wait sleep between two tries."""
+    if connection.vendor == "sqlite":
+        time.sleep(GAP)
 
 
 @transaction.atomic

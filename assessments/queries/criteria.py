@@ -33,6 +33,18 @@ def criteria_of(year: int, agency: Agency | None = None) -> tuple[CriteriaSet, C
     return whole(row) if row else None
 
 
+def own_and_newest(year: int, agency: Agency) -> tuple[CriteriaSet, CriteriaSet] | None:
+    """Return the criteria that hold for an agency in a year, and the newest in force, with PARTS. One query, as `whole`."""
+    own = Assessment.objects.filter(agency=agency, criteria=OuterRef("pk"))
+    rows = CriteriaSet.objects.filter(fiscal_year=year, is_draft=False).annotate(is_own=Exists(own))
+    found = list(rows.order_by("-is_own", "-revision"))
+    if not found:
+        return None
+    newest = max(found, key=lambda row: row.revision)
+    known = whole_of([found[0], newest])
+    return known[found[0].pk][0], known[newest.pk][0]
+
+
 def row_of_year(year: int, agency: Agency | None = None) -> CriteriaSet | None:
     """Return the revision that holds for a year, or for an agency in it, without its parts. One query."""
     rows = CriteriaSet.objects.filter(fiscal_year=year, is_draft=False)

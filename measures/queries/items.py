@@ -168,15 +168,28 @@ def item_of(fiscal_year: int, code: str, agency: Agency | None = None) -> Item |
 
 def board(fiscal_year: int, member: Member, today: dt.date) -> Board:
     """Return the board of a year, in a fixed number of queries."""
-    return _board(items_of(fiscal_year, member.agency), fiscal_year, member, today)
+    found = assessments.own_and_newest(fiscal_year, member.agency)
+    if found is None:
+        return Board((), None, today)
+    own, newest = found
+    return _board(list(own.items.all()), fiscal_year, member, today, windows=links.calendar_of(newest))
 
 
 def row_of(item: Item, member: Member, today: dt.date) -> ItemRow:
     """Return one item as the board shows it, in a fixed number of queries."""
-    return _board([item], item.criteria.fiscal_year, member, today, code=item.code).rows[0]
+    year = item.criteria.fiscal_year
+    return _board([item], year, member, today, windows=links.windows_of(year), code=item.code).rows[0]
 
 
-def _board(items: list[Item], fiscal_year: int, member: Member, today: dt.date, code: str = "") -> Board:
+def _board(
+    items: list[Item],
+    fiscal_year: int,
+    member: Member,
+    today: dt.date,
+    *,
+    windows: list[season.Window],
+    code: str = "",
+) -> Board:
     charges = ItemCharge.objects.filter(fiscal_year=fiscal_year).select_related(
         "unit", "post", "officer", "confirmed_by"
     )
@@ -190,7 +203,7 @@ def _board(items: list[Item], fiscal_year: int, member: Member, today: dt.date, 
     standings = links.standings({row.url for rows in evidence.values() for row in rows if row.url})
     has_papers = any(item.purpose != ItemPurpose.ORDINARY for item in items)
     papers = [paper for source in PAPER_SOURCES for paper in source(member.agency, fiscal_year)] if has_papers else []
-    window = season.oit_window(links.windows_of(fiscal_year)) if items else None
+    window = season.oit_window(windows) if items else None
     by_code = {charge.item_code: charge for charge in charges}
     rows = (
         _row(

@@ -99,10 +99,11 @@ def history_of(links: list[WatchedLink], each: int = 12) -> dict[int, History]:
 def windows_of(fiscal_year: int) -> list[season.Window]:
     """Return the calendar of a year, that of the newest criteria in force. One query."""
     found = assessments.criteria_of(fiscal_year)
-    return _calendar(found[0]) if found else []
+    return calendar_of(found[0]) if found else []
 
 
-def _calendar(criteria: CriteriaSet) -> list[season.Window]:
+def calendar_of(criteria: CriteriaSet) -> list[season.Window]:
+    """Return the calendar of criteria read with their parts. No query."""
     return [season.Window(row.kind, row.starts_on, row.ends_on) for row in criteria.windows.all()]
 
 
@@ -125,7 +126,7 @@ class Seasons:
 def seasons(agency_ids: set[int], years: set[int]) -> Seasons:
     """Return the seasons of agencies and years, in two queries."""
     known = assessments.whole_of(assessments.in_force(years).values())
-    windows = {found.fiscal_year: _calendar(found) for found, _rules in known.values()}
+    windows = {found.fiscal_year: calendar_of(found) for found, _rules in known.values()}
     charges = ItemCharge.objects.filter(agency__in=agency_ids, fiscal_year__in=years, outer_on__isnull=False)
     first = charges.order_by().values_list("agency", "fiscal_year").annotate(first=Min("outer_on"))
     return Seasons(windows, {(agency, year): day for agency, year, day in first})

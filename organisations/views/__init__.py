@@ -115,15 +115,23 @@ class MemberList(SettingsList):
         return super().get_context_data(**kwargs) | {"invitations": waiting, "now": timezone.now()}
 
 
-class EventList(Desk, ListView[Event]):
-    """The record of events, newest first; every member may read it."""
+class EventList(Desk, TemplateView):
+    """The record of events, newest first, or what came before one of them; every member may read it."""
 
     template_name = "organisations/event_list.html"
-    paginate_by = 50
+    length = 50
 
-    def get_queryset(self) -> QuerySet[Event]:
-        """Return the agency's events."""
-        return Event.objects.order_by("-seq")
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's signature
+        """Read one page by the numbers of the chain, which have no gaps: the last page costs what the first does."""
+        before = self.request.GET.get("before", "")
+        rows = Event.objects.order_by("-seq")
+        if before.isascii() and before.isdecimal() and len(before) <= MOST_DIGITS:
+            rows = rows.filter(seq__lt=int(before))
+        events = list(rows[: self.length])
+        older = events[-1].seq if events and events[-1].seq > 1 else None
+        newest = Event.objects.filter(seq__gt=events[0].seq).exists() if events and before else False
+        newer = events[0].seq + self.length + 1 if newest else None
+        return super().get_context_data(**kwargs) | {"object_list": events, "older": older, "newer": newer}
 
 
 class SettingsForm(Desk, UpdateView[Any, Any]):

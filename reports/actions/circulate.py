@@ -72,7 +72,7 @@ def remind(*, memo: Memo, by: Member, at: dt.datetime) -> int:
     """Remind the heads who have not taken note; return how many mails. At most once a day: raises MoveRefused `reminded_today`."""
     Memo.objects.select_for_update().get(pk=memo.pk)
     waiting = [sent for sent in queries.sent_of(memo.pk, timezone.localdate(at)) if sent.acknowledgement is None]
-    users = {holding.officer.user for sent in waiting for holding in sent.heads if holding.officer.user}
+    users = dict.fromkeys(user for sent in waiting for holding in sent.heads if (user := holding.officer.user))
     sent = notices.circulation_reminders(memo, users, at)
     if users and not sent:
         raise MoveRefused("reminded_today")

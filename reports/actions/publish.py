@@ -89,6 +89,7 @@ def publish_memo(*, memo: Memo, summary: str, by: Member, at: dt.datetime) -> Pu
     """
     if memo.state != MemoState.ISSUED:
         raise MoveRefused("not_issued")
+    Agency.objects.select_for_update().get(pk=memo.agency_id)  # a number that is being voided is not published
     if VoidedNumber.objects.filter(Q(number__memo=memo) | Q(number__order__memo=memo)).exists():
         raise MoveRefused("number_void")
     version = memo.versions.select_related("issued__file", "memo__order__issued__file").get(version=memo.version)

@@ -83,6 +83,7 @@ def void_number(*, number: DocumentNumber, reason: str, by: Member, at: dt.datet
     """Void a number for good. Raises MoveRefused `note_needed`, `voided_already`, `number_published`."""
     if not reason.strip():
         raise MoveRefused("note_needed")
+    Agency.objects.select_for_update().get(pk=number.agency_id)  # what is being published keeps its number
     if _is_published(number.memo, number.order):
         raise MoveRefused("number_published")
     defaults = {"reason": reason.strip(), "voided_by": by.user, "voided_at": at}

@@ -21,7 +21,7 @@ MARK = re.compile(r"^(?:-|[0-9๐-๙]{1,2}[.)])\s*")  # before a step on paper
 
 
 def search(agency: Agency, text: str) -> list[PublishedMeasure]:
-    """Return measures of other agencies' published plans that hold every word of a text, newest first. Two queries."""
+    """Return measures of other agencies' published plans that hold every word of a text, newest first. At most four queries."""
     words = finding.words_of(text)
     with scopes_disabled():
         plans = queries.published().filter(kind=PublicationKind.PLAN).exclude(agency=agency)

@@ -2,11 +2,12 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from organisations.models import Agency
-from reports.models import Memo, MemoKind, StatusReport
-from reports.queries.sweep import Swept, key_of, swept
+from reports.models import ApprovalStep, Memo, MemoKind, StatusReport
+from reports.queries.sweep import About, Swept, key_of, swept
 from reports.rules import sweep
 
 OF_KIND = {MemoKind.PROPOSE_PLAN: sweep.PLAN, MemoKind.FORWARD_REPORT: sweep.REPORT}
@@ -14,14 +15,17 @@ OF_KIND = {MemoKind.PROPOSE_PLAN: sweep.PLAN, MemoKind.FORWARD_REPORT: sweep.REP
 
 def found_in_report(report: StatusReport, agency: Agency, today: dt.date) -> Swept:
     """Return what stands in this version of a report."""
-    found = swept(agency, report.round.fiscal_year, today, [sweep.REPORT], report)
+    found = swept(agency, report.round.fiscal_year, today, [sweep.REPORT], About(report))
     return _only(found, {"report", "line"}, report.pk)
 
 
-def found_in_memo(memo: Memo, agency: Agency, today: dt.date) -> Swept:
-    """Return what stands in a memo, and in the plan it proposes or the report it forwards."""
+def found_in_memo(memo: Memo, agency: Agency, today: dt.date, steps: Sequence[ApprovalStep] | None = None) -> Swept:
+    """Return what stands in a memo, and in the plan it proposes or the report it forwards.
+
+    `steps`: its turns, where they were read already; then its sections were too.
+    """
     parts = [sweep.MEMO, *([OF_KIND[MemoKind(memo.kind)]] if memo.kind in OF_KIND else [])]
-    found = swept(agency, memo.fiscal_year, today, parts, memo.report)
+    found = swept(agency, memo.fiscal_year, today, parts, About(memo.report, memo, steps))
     return _only(found, {"memo", "plan", "points", "measure", "report", "line"}, memo.report_id, memo.pk)
 
 

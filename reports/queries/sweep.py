@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -83,6 +83,15 @@ def key_of(found: sweep.Finding) -> Key:
     return found.code, found.place, found.field
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class About:
+    """What alone is to be read of a year's reports and memos: a version, a memo, and its turns where they were read."""
+
+    report: StatusReport | None = None
+    memo: Memo | None = None
+    steps: Sequence[ApprovalStep] | None = None
+
+
 @dataclasses.dataclass
 class _Collected:
     """Texts and places gathered on the way."""
@@ -101,13 +110,16 @@ def swept(
     fiscal_year: int,
     today: dt.date,
     parts: Collection[str] = sweep.PARTS,
-    version: StatusReport | None = None,
+    about: About | None = None,
 ) -> Swept:
     """Read an agency-year against itself, or `parts` of it; weak points are read with the scores.
 
-    Of each round the newest report is read, of the round of `version` that one.
+    Of each round the newest report is read, of the round of the report `about` names that one; of memos the one it
+    names.
     """
-    plan = measures_queries.plan_of_year(fiscal_year)
+    about = about or About()
+    own = about.memo.plan if about.memo else None
+    plan = own if own and own.fiscal_year == fiscal_year else measures_queries.plan_of_year(fiscal_year)
     result = plan.result if plan else None
     result_year = result.criteria.fiscal_year if result else fiscal_year - 1
     overview = None
@@ -129,13 +141,13 @@ def swept(
         unopened=tuple(_unopened(fiscal_year, today, found)) if set(parts) == set(sweep.PARTS) else (),
         points=tuple(_points(overview, answered, handled)) if overview and plan else (),
         has_links=bool(answered),
-        **(_reports(fiscal_year, today, evidence, found, version) if sweep.REPORT in parts else {}),
-        memos=tuple(_memos(fiscal_year, found)) if sweep.MEMO in parts else (),
+        **(_reports(fiscal_year, today, evidence, found, about.report) if sweep.REPORT in parts else {}),
+        memos=tuple(_memos(fiscal_year, about, found)) if sweep.MEMO in parts else (),
         links=tuple(_links(evidence, found)) if sweep.EVIDENCE in parts else (),
     )
     year = dataclasses.replace(year, texts=tuple(found.texts))
-    reasons = tuple(_reasons(rows))
-    return Swept(overview, tuple(sweep.findings(year)), found.places, answers_of(fiscal_year), reasons)
+    told, reasons = tuple(sweep.findings(year)), tuple(_reasons(rows))
+    return Swept(overview, told, found.places, answers_of(fiscal_year) if told else {}, reasons)
 
 
 def answers_of(fiscal_year: int) -> dict[Key, CheckAnswer]:
@@ -300,10 +312,13 @@ def _line(line: ReportLine, *, has_evidence: bool) -> sweep.Line:
     )
 
 
-def _memos(fiscal_year: int, found: _Collected) -> Iterator[sweep.Memo]:
-    rows = Memo.objects.filter(fiscal_year=fiscal_year).exclude(state__in=GONE).select_related("document_number")
-    memos = list(rows)
-    parts = _memo_parts(memos)
+def _memos(fiscal_year: int, about: About, found: _Collected) -> Iterator[sweep.Memo]:
+    if about.memo is not None:
+        memos = [about.memo]
+    else:
+        rows = Memo.objects.filter(fiscal_year=fiscal_year).exclude(state__in=GONE)
+        memos = list(rows.select_related("document_number"))
+    parts = _memo_parts(memos) if about.steps is None else _parts_read(memos[0], about.steps)
     for memo in memos:
         place = f"memo-{memo.pk}"
         found.add(sweep.MEMO, place, memo, OF_MEMO, Place("memo", memo.pk, str(memo)))
@@ -311,6 +326,14 @@ def _memos(fiscal_year: int, found: _Collected) -> Iterator[sweep.Memo]:
         found.texts += [sweep.Text(sweep.MEMO, place, caption, body) for caption, body in sections if body]
         is_open = memo.state == MemoState.ISSUED and not hasattr(memo, "document_number")
         yield sweep.Memo(place, is_open, tuple(sweep.Signer(caption, post) for caption, post in steps))
+
+
+def _parts_read(memo: Memo, steps: Sequence[ApprovalStep]) -> dict[tuple[int, int], list[tuple[str, str]]]:
+    """Return what `_memo_parts` does of a memo whose sections and turns were read already. No query."""
+    return {
+        (memo.pk, SECTIONS): [(section.caption, section.body) for section in memo.sections.all()],
+        (memo.pk, memo.version): [(step.caption, step.post.title) for step in steps],
+    }
 
 
 def _memo_parts(memos: list[Memo]) -> dict[tuple[int, int], list[tuple[str, str]]]:

@@ -109,8 +109,17 @@ def steps_to_return_to(memo: Memo, step: ApprovalStep) -> list[ApprovalStep]:
     return [earlier for order, earlier in sorted(steps.items()) if order < step.order]
 
 
-def trail(memo: Memo, today: dt.date) -> list[TrailStep]:
-    """Return every step of the version in hand: what was decided and, for the current one, who may sign today."""
+def steps_of(memo: Memo) -> list[ApprovalStep]:
+    """Return the turns of the version in hand with their posts and verbs, in order. Three queries."""
+    steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).order_by("order")
+    return list(steps.select_related("post").prefetch_related("verbs", "also"))
+
+
+def trail(memo: Memo, today: dt.date, known: Sequence[ApprovalStep] | None = None) -> list[TrailStep]:
+    """Return every step of the version in hand: what was decided and, for the current one, who may sign today.
+
+    `known`: the turns of `steps_of`, where they were read already.
+    """
     steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).order_by("order")
     if memo.state in {MemoState.DRAFT, MemoState.RETURNED}:  # nobody has it before them: nothing is decided
         rows: list[Decision | SkippedStep] = []
@@ -120,7 +129,7 @@ def trail(memo: Memo, today: dt.date) -> list[TrailStep]:
             *SkippedStep.objects.filter(step__in=steps).select_related("step", "covered_by__post"),
         ]
     holds = {(row.step.order, row.turn) for row in in_force(rows, opened=opened_now(memo))}
-    found = steps.select_related("post").prefetch_related("also")
+    found = steps.select_related("post").prefetch_related("also") if known is None else known
     return [_stop(memo, step, [row for row in rows if row.step_id == step.pk], holds, today) for step in found]
 
 

@@ -21,7 +21,7 @@ from reports import forms, papers, queries
 from reports.actions import draft, submit
 from reports.forms import chains
 from reports.forms.orders import OrderForm
-from reports.models import ApprovalStep, DraftCopy, Memo, MemoKind
+from reports.models import DraftCopy, Memo, MemoKind
 from reports.queries import turns
 from reports.queries.signing import found_in_memo
 from reports.rules.refusal import MoveRefused
@@ -71,9 +71,9 @@ class _MemoForms:
 
     def __init__(self, request: DeskRequest, memo: Memo) -> None:
         data = request.POST if request.method == "POST" else None
-        steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).order_by("order")
-        steps = steps.prefetch_related("verbs", "also")
+        steps = turns.steps_of(memo)
         self.memo = memo
+        self.steps_in_hand = steps
         self.has_steps = bool(steps)
         self.seen = request.POST.get("seen", "")
         posts = chains.posts_offered()
@@ -137,14 +137,9 @@ def step_drafts(rows: Rows) -> list[draft.StepDraft]:
 def _memos() -> QuerySet[Memo]:
     """Return memos with all that their page and paper read."""
     rows: QuerySet[Memo] = Memo.objects.select_related(
-        "agency",
-        "plan__agency",
-        "plan__result__criteria",
-        "plan__result__agency",
-        "report",
-        "proposer",
-        "proposer_post",
-    )
+        "agency", "plan__agency", "plan__result__criteria", "plan__result__agency", "report", "proposer", "proposer_post",
+        "order__signer_post", "order__memo__agency", "order__document_number__voided", "order__issued__file",
+    )  # fmt: skip
     return rows.prefetch_related("sections")
 
 
@@ -208,8 +203,9 @@ def _submit(request: DeskRequest, memo: Memo) -> HttpResponseBase:
 
 def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> HttpResponse:
     memo = page.memo if request.method != "POST" else _memos().get(pk=page.memo.pk)
+    steps = page.steps_in_hand if request.method != "POST" else turns.steps_of(memo)
     today = timezone.localdate()
-    stops, document = turns.trail(memo, today), papers.memo_document(memo)
+    stops, document = turns.trail(memo, today, steps), papers.memo_document(memo)
     context = {
         "year": memo.fiscal_year,
         "stage": stage_of(memo),
@@ -220,11 +216,11 @@ def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> Htt
         "order": page.order,
         "trail": stops,
         "first": stops[0].step.post if stops else None,
-        "vacant": turns.vacant_posts(stops, timezone.localdate()),
+        "vacant": turns.vacant_posts(stops, today),
         "returned": queries.return_of(memo),
         "preview": queries.preview_of(document),
         "has_emblem": bool(document.emblem),
-        "found": found_in_memo(memo, request.agency, today),
+        "found": found_in_memo(memo, request.agency, today, steps),
         "hanging": hanging_of(memo),
         "copies": DraftCopy.objects.filter(memo=memo).select_related("kept_by")[:MOST_COPIES],
     }

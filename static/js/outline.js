@@ -94,42 +94,51 @@
     event.target.focus();
   });
 
-  let held = null;
-  const hold = (handle, item, name) => {
+  const EDGE = 60; // px from the window's edge where it scrolls along
+  const after = (event, box) => event.clientY > box.top + box.height / 2;
+
+  const placeRow = (row, part, under, event) => {
+    const other = under.closest("[data-measure]");
+    if (other === row) return;
+    if (other) other[after(event, other.getBoundingClientRect()) ? "after" : "before"](row);
+    else if (!part.contains(row)) part.querySelector("[data-rows]").append(row);
+  };
+  const placePart = (moved, part, _under, event) => {
+    if (part !== moved && part.dataset.part !== "g0") part[after(event, part.getBoundingClientRect()) ? "after" : "before"](moved);
+  };
+
+  // Held by its handle an item follows the pointer (mouse, pen or finger); the order is sent when it is let go. The
+  // document listens: an item that moves in the page would lose a pointer of its own.
+  const hold = (handle, item, place) => {
     handle.hidden = false;
-    handle.draggable = true;
-    handle.addEventListener("dragstart", (event) => {
-      held = { item, name };
-      event.dataTransfer.effectAllowed = "move";
-      event.dataTransfer.setData("text/plain", "");
-      event.dataTransfer.setDragImage(item, 0, 0);
+    handle.addEventListener("pointerdown", (start) => {
+      if (start.button) return;
+      start.preventDefault();
+      handle.focus();
       item.classList.add("held");
-    });
-    handle.addEventListener("dragend", () => {
-      item.classList.remove("held");
-      held = null;
-      if (name === "row") tell(item);
-      send();
+      const follow = (event) => {
+        if (event.pointerId !== start.pointerId) return;
+        const under = document.elementFromPoint(event.clientX, event.clientY);
+        const part = under && under.closest("[data-part]");
+        if (part && outline.contains(part)) place(item, part, under, event);
+        if (event.clientY < EDGE) scrollBy(0, -EDGE / 4);
+        if (event.clientY > innerHeight - EDGE) scrollBy(0, EDGE / 4);
+      };
+      const letGo = () => {
+        document.removeEventListener("pointermove", follow);
+        for (const end of ["pointerup", "pointercancel"]) document.removeEventListener(end, letGo);
+        item.classList.remove("held");
+        if (place === placeRow) tell(item);
+        send();
+      };
+      document.addEventListener("pointermove", follow);
+      for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, letGo);
     });
   };
-  const after = (event, box) => event.clientY > box.top + box.height / 2;
 
   for (const part of parts()) {
     const handle = part.querySelector("[data-part-handle]");
-    if (handle) hold(handle, part, "part");
-    part.addEventListener("dragover", (event) => {
-      if (!held || held.item === part) return;
-      event.preventDefault();
-      if (held.name === "part") {
-        if (part.dataset.part !== "g0") part[after(event, part.getBoundingClientRect()) ? "after" : "before"](held.item);
-        return;
-      }
-      const row = event.target.closest("[data-measure]");
-      if (row === held.item) return;
-      if (row) row[after(event, row.getBoundingClientRect()) ? "after" : "before"](held.item);
-      else if (!part.contains(held.item)) part.querySelector("[data-rows]").append(held.item);
-    });
-    part.addEventListener("drop", (event) => event.preventDefault());
-    rowsOf(part).forEach((row) => hold(row.querySelector("[data-handle]"), row, "row"));
+    if (handle) hold(handle, part, placePart);
+    rowsOf(part).forEach((row) => hold(row.querySelector("[data-handle]"), row, placeRow));
   }
 })();

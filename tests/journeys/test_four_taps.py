@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -110,9 +111,9 @@ def test_signed_out_the_sign_in_is_the_factor(open_page: Callable[..., Page], he
 
 
 def test_signed_in_a_ready_opinion_and_the_code(
-    open_page: Callable[..., Page], head: User, memo: Memo, settings: pytest.FixtureRequest
+    open_page: Callable[..., Page], head: User, memo: Memo, settings: Any
 ) -> None:
-    settings.DECISION_FACTOR_SECONDS = 0  # type: ignore[attr-defined]
+    settings.DECISION_FACTOR_SECONDS = 0
     page = open_page(head, **PHONE)
     page.wait_for_timeout(1_100)
     thumb = Thumb(page, link())

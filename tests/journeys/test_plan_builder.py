@@ -124,3 +124,33 @@ def test_outline_is_moved_by_keyboard_over_a_heading_and_stays_so(
 
     rows = page.locator("[data-measure]").evaluate_all("rows => rows.map((row) => row.dataset.measure)")
     assert rows[:2] == [f"m{second.pk}", f"m{first.pk}"]
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_outline_is_moved_by_mouse_into_another_group_and_stays_so(
+    open_page: Callable[..., Page], transactional_db: None, media_root: Path
+) -> None:
+    call_command("install_criteria", "2568", verbosity=0)
+    with scopes_disabled():
+        demo_loader.load_file(Path(settings.BASE_DIR) / "fixtures" / "demo" / "001-khwaoyai.yaml", "x")
+        first, _second, third = Plan.objects.get().measures.order_by("order")[:3]
+    page = open_page(User.objects.get(username="khwaoyai-staff"), viewport={"width": 1280, "height": 2000})
+    page.goto("/desk/khwaoyai/2569/plan/")
+    target = page.locator(f"[data-measure='m{first.pk}']")
+
+    page.locator(f"[data-measure='m{third.pk}'] [data-handle]").hover()
+    page.mouse.down()
+    target.hover(position={"x": 200, "y": 4})
+    with page.expect_response("**/plan/arrange/") as answer:
+        page.mouse.up()
+
+    assert answer.value.ok
+    expect(page.locator("[data-live]")).to_contain_text("อยู่ลำดับที่ ๑")
+    page.reload()
+    rows = page.locator("[data-measure]").evaluate_all("rows => rows.map((row) => row.dataset.measure)")
+    assert rows[:2] == [f"m{third.pk}", f"m{first.pk}"]
+    with scopes_disabled():
+        third.refresh_from_db()
+        assert third.group_id == first.group_id
+        assert Plan.objects.get().measures.order_by("order").first() == third

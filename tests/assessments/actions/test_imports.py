@@ -1,10 +1,13 @@
 """A file of scores on its way in: tried out, confirmed once, written in chunks; killed, raced and done again."""
 
+import contextlib
 import datetime as dt
+import sqlite3
 from decimal import Decimal
 from unittest.mock import patch
 
 import pytest
+from django.db import connection
 from django_scopes import scopes_disabled
 
 from assessments import tasks
@@ -281,3 +284,26 @@ def test_chunks_hold_at_most_500_and_writing_costs_the_same_queries_for_ten_agen
 
     assert sizes == [500, 100]
     assert Score.objects.count() == 600
+
+
+@pytest.mark.django_db(transaction=True)
+def test_others_may_write_after_each_chunk_of_a_national_file(
+    national: str, staff: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = take_national(national, staff)
+    with patch.object(staging, "CHUNK", 2):
+        work()
+    found.refresh_from_db()
+    gaps: list[float] = []
+
+    def write_in_between(seconds: float) -> None:
+        with contextlib.closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=0)) as another:
+            another.execute("BEGIN IMMEDIATE")  # raises where somebody else holds the one place of a writer
+            another.rollback()
+        gaps.append(seconds)
+
+    monkeypatch.setattr("time.sleep", write_in_between)
+    confirm(found, staff, at_once=True)
+
+    assert (found.state, len(stored())) == (ImportState.DONE, 4)
+    assert gaps == ([imports.GAP] * 2 if connection.vendor == "sqlite" else [])

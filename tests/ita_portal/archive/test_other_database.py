@@ -24,12 +24,14 @@ SLUG = "khokkloi"
 def manage(folder: Path, *command: str) -> None:
     """Run a command on an SQLite portal of its own, as its administrator would."""
     given = {"DATABASE_URL": f"sqlite:///{folder}/old.sqlite3", "MEDIA_ROOT": str(folder / "old-media"), "DEMO": "1"}
-    subprocess.run(
+    done = subprocess.run(
         [sys.executable, settings.BASE_DIR / "manage.py", *command],
         env=os.environ | given,
-        check=True,
+        check=False,
         capture_output=True,
+        text=True,
     )
+    assert done.returncode == 0, done.stderr
 
 
 def test_an_agency_moves_from_sqlite_to_postgresql(tmp_path: Path, media_root: Path) -> None:

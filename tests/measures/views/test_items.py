@@ -96,7 +96,7 @@ def test_a_published_paper_is_evidence_by_itself(staff: Client, monkeypatch: pyt
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("address", "queries_asked"), [(BOARD, 11), (ITEM, 16)])
+@pytest.mark.parametrize(("address", "queries_asked"), [(BOARD, 10), (ITEM, 16)])
 def test_pages_ask_the_same_few_questions(
     staff: Client,
     clerk: Member,

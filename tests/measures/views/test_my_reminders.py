@@ -6,11 +6,15 @@ from collections.abc import Callable
 
 import icalendar
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from assessments.models import Item
 from measures.models import CalendarKey, FollowUp, ReminderChoice
 from measures.views import my_reminders
-from organisations.models import Agency, Event, Membership, Role, User
+from organisations.models import Agency, Event, Membership, Role, Tenure, User
+from tests.factories.items import make_item
 from tests.factories.measures import make_measure, make_owner, make_plan, make_step
 from tests.factories.organisations import make_member, make_officer, make_post, make_tenure, make_user
 
@@ -51,6 +55,27 @@ def made(client: Client) -> str:
 def titles(client: Client, path: str) -> list[str]:
     calendar = icalendar.Calendar.from_ical(client.get(path).content)
     return [str(event["summary"]) for event in calendar.walk("VEVENT")]
+
+
+def test_the_calendar_asks_ten_times_for_an_agency_at_most(
+    client_of: Callable[..., Client], owner: User, agency: Agency, other_agency: Agency
+) -> None:
+    make_item()
+    Item.objects.update(purpose="measure")  # so that published papers are read too
+    agencies = [agency, other_agency]
+    counts = []
+    for count in (1, 2):
+        Membership.objects.filter(user=owner).delete()
+        Tenure.objects.filter(officer__user=owner).delete()
+        for one in agencies[:count]:
+            make_member(one, Role.STAFF, user=owner)
+        my_reminders.queries.calendar_of(owner, DUE)
+        with CaptureQueriesContext(connection) as asked:
+            my_reminders.queries.calendar_of(owner, DUE)
+        counts.append(len(asked))
+
+    assert counts[1] - counts[0] <= 10
+    assert counts[0] <= 14
 
 
 def test_the_calendar_shows_what_is_mine_in_every_agency(
