@@ -38,7 +38,8 @@ from tests.reports.views.test_memos import typed
 
 POSTS, PEOPLE, DRAFTER = 4, 6, 0
 DAY = dt.timedelta(days=1)
-REFUSED = {403, 404, 409, 422}
+AGAIN = 302  # the same click once more is told that it was recorded
+REFUSED = {403, 404, 409, 422, AGAIN}
 ENDS = {State.REJECTED, State.WITHDRAWN, State.ISSUED}
 
 Step = tuple[tuple[int, ...], str]  # the posts of a step in their slots, and whether all or any one of them decides
@@ -267,6 +268,19 @@ class MemoMachine(RuleBasedStateMachine):
         back = data.draw(st.sampled_from([None, *self.model.returnable()])) if verb == "return" else None
         self.decide(who, verb, back)
 
+    @precondition(lambda self: any(self.model.slot(who) for who in range(PEOPLE)))
+    @rule(times=st.integers(1, 8))
+    def endorse_on(self, times: int) -> None:
+        for _time in range(times):
+            if who := next((who for who in range(PEOPLE) if self.model.slot(who)), None):
+                self.decide(who, "endorse", None)
+
+    @precondition(lambda self: self.model.returnable() and any(self.model.slot(who) for who in range(PEOPLE)))
+    @rule(data=st.data())
+    def send_back(self, data: st.DataObject) -> None:
+        who = next(who for who in range(PEOPLE) if self.model.slot(who))
+        self.decide(who, "return", data.draw(st.sampled_from(self.model.returnable())))
+
     @rule(who=person_numbers, verb=verbs)
     def decide_whoever(self, who: int, verb: str) -> None:
         self.decide(who, verb, None)
@@ -304,6 +318,7 @@ class MemoMachine(RuleBasedStateMachine):
 
     # --- People ---
 
+    @precondition(lambda self: len(self.acting) < POSTS)
     @rule(post=post_numbers, who=person_numbers, days=st.sampled_from([(-1, 0), (0, 5), (-9, -1), (1, 9)]))
     def appoint(self, post: int, who: int, days: tuple[int, int]) -> None:
         starts_on, ends_on = (TODAY + number * DAY for number in days)
