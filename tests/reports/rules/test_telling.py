@@ -66,7 +66,7 @@ def test_years_but_not_those_of_laws(text: str, years: list[int]) -> None:
         ("พ.ศ. 2568", []),
         ("หนังสือ ที่ มท 0816.3/3111 และ นศ 53301/3111", []),
         ("รุ่น ก-3111", []),
-    ],  # fmt: skip
+    ],
 )
 def test_an_era_added_twice(text: str, years: list[int]) -> None:
     assert list(telling.eras_twice(text)) == years
