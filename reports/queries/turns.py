@@ -155,16 +155,32 @@ def outcome_of(memo: Memo, version: int, turn: int) -> str:
     return f"{decision.signer_name} · {decision.verb_label}" if decision else ""
 
 
-def vacant_posts(stops: Iterable[TrailStep], today: dt.date) -> list[str]:
-    """Return the posts without which a memo would stay at a step, and that nobody holds or acts for. Two queries."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class Stuck:
+    """A post at which a memo would stay: nobody sits in it today, or only whose memo it is (`is_own`)."""
+
+    post: str
+    is_own: bool
+
+
+def stuck_posts(memo: Memo, stops: Iterable[TrailStep], today: dt.date) -> list[Stuck]:
+    """Return the posts without which a memo would stay at a step, and in which nobody could decide today. Two queries."""
     stops = list(stops)
-    held_posts = holdings_on([post for stop in stops for post in stop.step.posts], today)
-    vacant = []
+    seated = holdings_on([post for stop in stops for post in stop.step.posts], today)
+    found = []
     for stop in stops:
-        empty = [post.title for post in stop.step.posts if not held_posts[post.pk]]
-        if stop.step.quorum == Quorum.ALL or len(empty) == len(stop.step.posts):
-            vacant += empty
-    return vacant
+        stuck = [
+            Stuck(post.title, is_own=bool(seated[post.pk]))
+            for post in stop.step.posts
+            if all(_is_own(memo, holding) for holding in seated[post.pk])
+        ]
+        if stop.step.quorum == Quorum.ALL or len(stuck) == len(stop.step.posts):
+            found += stuck
+    return found
+
+
+def _is_own(memo: Memo, holding: Holding) -> bool:
+    return memo.created_by_id == holding.officer.user_id or memo.proposer_id == holding.officer.pk
 
 
 def turns(memos: Iterable[Memo]) -> dict[int, ApprovalStep]:
