@@ -96,7 +96,7 @@ def submit(page: Page, chain: Chain) -> None:
     """The drafter reads the draft over and submits it; what the sweep holds is answered."""
     page.goto(chain.at(f"memos/{chain.memo.pk}/edit/"))
     page.locator("[name=then][value=submit]").first.click()
-    page.wait_for_load_state()
+    page.wait_for_url(lambda url: not url.endswith("/edit/"))
     if page.url.endswith("/answers/"):
         for box in page.locator("textarea").all():
             box.fill(demo_loader.AS_PUBLISHED)
