@@ -3,11 +3,12 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from organisations.models import Post
-from organisations.queries import Holding, Member, holdings_on
+from organisations.queries import Holding, Member, holdings_on, is_held
 from reports.models import ApprovalStep, Decision, Memo, MemoState, Quorum, SkippedStep
 from reports.rules.turns import held
 
@@ -43,6 +44,11 @@ def current_step(memo: Memo) -> ApprovalStep | None:
     return steps.select_related("post").prefetch_related("verbs", "also").first()
 
 
+def in_turn(memo: Memo, steps: Iterable[ApprovalStep]) -> ApprovalStep | None:
+    """Return whose turn it is of a memo's `steps_of`; None when nobody's."""
+    return next((step for step in steps if step.order == memo.step_no), None)
+
+
 def free_slots(step: ApprovalStep, turn: int) -> list[tuple[int, Post]]:
     """Return the slots of a step, each with its post, in which nothing was decided in a turn."""
     taken = {decision.slot for decision in step.decisions.all() if decision.turn == turn}
@@ -65,13 +71,18 @@ def seat_among(
 
 
 def waiting_steps(member: Member) -> list[ApprovalStep]:
-    """Return the steps in turn, of any memo, where a post the member sits in today has not decided. Three queries."""
+    """Return the steps in turn where a post the member sits in today has not decided, longest waiting first.
+
+    Of any memo that is not their own (`is_own_memo`). Three queries.
+    """
     mine = [holding.post.pk for holding in member.holdings]
+    own = Q(memo__created_by=member.user) | Q(memo__proposer__in=[holding.officer for holding in member.holdings])
     steps = ApprovalStep.objects.filter(
         memo__state=MemoState.IN_APPROVAL, version=F("memo__version"), order=F("memo__step_no")
     )
-    found = steps.filter(Q(post__in=mine) | Q(also__in=mine)).distinct().select_related("memo", "post")
-    return [step for step in found.prefetch_related("also", "decisions") if seat_of(member, step, step.memo.turn)]
+    steps = steps.filter(Q(post__in=mine) | Q(also__in=mine)).exclude(own).order_by("memo__step_since", "pk").distinct()
+    found = steps.select_related("memo__created_by", "memo__proposer", "post").prefetch_related("also", "decisions")
+    return [step for step in found if seat_of(member, step, step.memo.turn)]
 
 
 def opened_now(memo: Memo) -> list[tuple[int, int]]:
@@ -109,10 +120,16 @@ def steps_to_return_to(memo: Memo, step: ApprovalStep) -> list[ApprovalStep]:
     return [earlier for order, earlier in sorted(steps.items()) if order < step.order]
 
 
-def steps_of(memo: Memo) -> list[ApprovalStep]:
+def steps_of(memo: Memo, today: dt.date) -> list[ApprovalStep]:
     """Return the turns of the version in hand with their posts and verbs, in order. Three queries."""
-    steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).order_by("order")
-    return list(steps.select_related("post").prefetch_related("verbs", "also"))
+    return list(_steps(memo, today).prefetch_related("verbs"))
+
+
+def _steps(memo: Memo, today: dt.date) -> QuerySet[ApprovalStep]:
+    """Return the turns of the version in hand in order with their posts, and which of these is held (`is_held`)."""
+    steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).annotate(is_held=is_held(today, "post"))
+    also = Prefetch("also", Post.objects.annotate(is_held=is_held(today)))
+    return steps.select_related("post").prefetch_related(also).order_by("order")
 
 
 def trail(memo: Memo, today: dt.date, known: Sequence[ApprovalStep] | None = None) -> list[TrailStep]:
@@ -120,7 +137,7 @@ def trail(memo: Memo, today: dt.date, known: Sequence[ApprovalStep] | None = Non
 
     `known`: the turns of `steps_of`, where they were read already.
     """
-    steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).order_by("order")
+    steps = ApprovalStep.objects.filter(memo=memo, version=memo.version)
     if memo.state in {MemoState.DRAFT, MemoState.RETURNED}:  # nobody has it before them: nothing is decided
         rows: list[Decision | SkippedStep] = []
     else:
@@ -129,7 +146,7 @@ def trail(memo: Memo, today: dt.date, known: Sequence[ApprovalStep] | None = Non
             *SkippedStep.objects.filter(step__in=steps).select_related("step", "covered_by__post"),
         ]
     holds = {(row.step.order, row.turn) for row in in_force(rows, opened=opened_now(memo))}
-    found = steps.select_related("post").prefetch_related("also") if known is None else known
+    found = _steps(memo, today) if known is None else known
     return [_stop(memo, step, [row for row in rows if row.step_id == step.pk], holds, today) for step in found]
 
 
@@ -155,16 +172,19 @@ def outcome_of(memo: Memo, version: int, turn: int) -> str:
     return f"{decision.signer_name} · {decision.verb_label}" if decision else ""
 
 
-def vacant_posts(stops: Iterable[TrailStep], today: dt.date) -> list[str]:
-    """Return the posts without which a memo would stay at a step, and that nobody holds or acts for. Two queries."""
-    stops = list(stops)
-    held_posts = holdings_on([post for stop in stops for post in stop.step.posts], today)
+def vacant_posts(stops: Iterable[TrailStep]) -> list[str]:
+    """Return the posts without which a memo would stay at a step, and that nobody holds or acts for. No query."""
     vacant = []
     for stop in stops:
-        empty = [post.title for post in stop.step.posts if not held_posts[post.pk]]
+        empty = [post.title for post in stop.step.posts if not _is_held(stop.step, post)]
         if stop.step.quorum == Quorum.ALL or len(empty) == len(stop.step.posts):
             vacant += empty
     return vacant
+
+
+def _is_held(step: ApprovalStep, post: Post) -> bool:
+    row: Any = step if post.pk == step.post_id else post  # `_steps` annotated both
+    return bool(row.is_held)
 
 
 def turns(memos: Iterable[Memo]) -> dict[int, ApprovalStep]:
