@@ -189,9 +189,9 @@ def tasks(member: Member, now: YearState, today: dt.date, board: Board) -> list[
         )
         for row in waiting_for(member)
     ]
-    memos = list(Memo.objects.filter(fiscal_year=year).order_by("updated_at"))
-    published: set[int | None] = set(Publication.objects.filter(fiscal_year=year).values_list("memo_id", flat=True))
-    found += [task for memo in memos if (task := _memo_task(member, memo, published)) is not None]
+    published = Exists(Publication.objects.filter(fiscal_year=year, memo=OuterRef("pk")))
+    memos = list(Memo.objects.filter(fiscal_year=year).annotate(is_published=published).order_by("updated_at"))
+    found += [task for memo in memos if (task := _memo_task(member, memo)) is not None]
     found += _deadline_tasks(member, year, today, board)
     found += _item_tasks(member, year, board)
     if permissions.may_edit(member):
@@ -265,7 +265,7 @@ def _has_entered(member: Member, row: ItemRow) -> bool:
     return any(shown.evidence.added_by_id == member.user.pk for shown in row.evidence)
 
 
-def _memo_task(member: Member, memo: Memo, published: set[int | None]) -> Task | None:
+def _memo_task(member: Member, memo: Memo) -> Task | None:
     url = reverse("reports:memo-detail", args=[member.agency.slug, memo.pk])
     if memo.state == MemoState.RETURNED and permissions.may_edit(member):
         edit = reverse("reports:memo-edit", args=[member.agency.slug, memo.pk])
@@ -275,7 +275,8 @@ def _memo_task(member: Member, memo: Memo, published: set[int | None]) -> Task |
         return Task(str(memo), edit, _("เขียนต่อ"), state="draft")
     if memo.state == MemoState.APPROVED and permissions.may_number(member):
         return Task(str(memo), url, _("ออกเลขที่หนังสือ"), note=_("พิจารณาครบแล้ว"), state="approved")
-    if memo.state == MemoState.ISSUED and memo.pk not in published and permissions.may_publish(member):
+    is_published: bool = memo.is_published  # type: ignore[attr-defined] # annotated
+    if memo.state == MemoState.ISSUED and not is_published and permissions.may_publish(member):
         publish = reverse("reports:publication-list", args=[member.agency.slug, memo.fiscal_year])
         return Task(str(memo), publish, _("เผยแพร่"), note=_("ยังไม่เผยแพร่"), state="issued")
     return None

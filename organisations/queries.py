@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.signing import BadSignature
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django_scopes import scopes_disabled
 
 from organisations.models import (
@@ -62,23 +63,25 @@ def _on(day: dt.date) -> Q:
 
 def _holdings(whose: Q, day: dt.date) -> tuple[Holding, ...]:
     """Return the posts one officer holds or acts for on a day, or several of as many agencies. Two queries."""
-    tenures = list(
-        Tenure.objects.filter(_on(day), whose)
-        .select_related("officer__agency", "post__unit")
-        .order_by("post__order", "pk")
-    )
-    actings = ActingAppointment.objects.filter(_on(day), whose)
-    actings = actings.select_related("officer__agency", "post__unit", "kind")
-    own = {tenure.officer.agency_id: tenure.post.title for tenure in reversed(tenures)}
-    acted = (_acted_for(acting, own.get(acting.officer.agency_id, "")) for acting in actings)
-    return (*(_held(tenure) for tenure in tenures), *acted)
+    tenures = Tenure.objects.filter(_on(day), whose).select_related("officer__agency", "post__unit")
+    actings = _actings(whose, day).select_related("officer__agency", "post__unit")
+    held = (_held(tenure) for tenure in tenures.order_by("post__order", "pk"))
+    return (*held, *(_acted_for(acting) for acting in actings))
+
+
+def _actings(which: Q, day: dt.date) -> QuerySet[ActingAppointment]:
+    """Return appointments of a day with their kind and, as `own`, the title of the post the officer holds ('' = none)."""
+    own = Tenure.objects.filter(_on(day), officer=OuterRef("officer")).order_by("post__order", "pk")
+    title = Coalesce(Subquery(own.values("post__title")[:1]), Value(""))
+    return ActingAppointment.objects.filter(_on(day), which).select_related("kind").annotate(own=title)
 
 
 def _held(tenure: Tenure) -> Holding:
     return Holding(tenure.post, tenure.officer, Capacity(tenure.post.title))
 
 
-def _acted_for(acting: ActingAppointment, own: str) -> Holding:
+def _acted_for(acting: ActingAppointment) -> Holding:
+    own: str = acting.own  # type: ignore[attr-defined] # annotated
     return Holding(acting.post, acting.officer, Capacity(own, acting.kind.label, acting.post.title), acting)
 
 
@@ -155,18 +158,25 @@ def holdings_on(posts: Iterable[Post], day: dt.date) -> dict[int, tuple[Holding,
     """Return who may sign for each of some posts on a day, by the post's key. Two queries."""
     keys = {post.pk for post in posts}
     found: dict[int, list[Holding]] = {key: [] for key in keys}
-    actings = ActingAppointment.objects.filter(_on(day), post__in=keys)
-    actings_found = list(actings.select_related("officer__user", "post__unit", "kind"))
-    deputies = {acting.officer_id for acting in actings_found}
-    tenures = Tenure.objects.filter(_on(day)).filter(Q(post__in=keys) | Q(officer__in=deputies))
-    own: dict[int, str] = {}
-    for tenure in tenures.select_related("officer__user", "post__unit").order_by("post__order", "pk"):
-        own.setdefault(tenure.officer_id, tenure.post.title)
-        if tenure.post_id in keys:
-            found[tenure.post_id].append(_held(tenure))
-    for acting in actings_found:
-        found[acting.post_id].append(_acted_for(acting, own.get(acting.officer_id, "")))
+    tenures = Tenure.objects.filter(_on(day), post__in=keys).select_related("officer__user", "post__unit")
+    for tenure in tenures.order_by("post__order", "pk"):
+        found[tenure.post_id].append(_held(tenure))
+    for acting in _actings(Q(post__in=keys), day).select_related("officer__user", "post__unit"):
+        found[acting.post_id].append(_acted_for(acting))
     return {key: tuple(holdings) for key, holdings in found.items()}
+
+
+def is_held(day: dt.date, post: str = "pk", but: Q | None = None) -> Q:
+    """Return the condition on rows whose post somebody holds or acts for on a day; `but`: tenures that do not count."""
+    there = Q(_on(day), post=OuterRef(post)) & (~but if but else Q())
+    return Q(Exists(Tenure.objects.filter(there))) | Q(Exists(ActingAppointment.objects.filter(there)))
+
+
+def capacity_on(officer_id: int, post: Post, day: dt.date) -> Capacity:
+    """Return in what capacity an officer signs for a post on a day: acting, or as its holder. One query."""
+    holds = Tenure.objects.filter(_on(day), post=OuterRef("post"), officer=OuterRef("officer"))
+    acting = _actings(Q(post=post, officer=officer_id) & ~Q(Exists(holds)), day).select_related("post").first()
+    return _acted_for(acting).capacity if acting else Capacity(post.title)
 
 
 def invitation_of(token: str, at: dt.datetime) -> Invitation | None:

@@ -10,11 +10,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from assessments.models import Detail
 from measures.models import MeasureLink, Owner, Plan
-from organisations.models import Membership, Role
-from reports.models import ReportLine, StatusReport
+from organisations.models import GroupMember, Membership, Role, WorkingGroup
+from reports.models import Memo, MemoKind, ReportLine, StatusReport
 from tests.factories.accounts import sign_in
 from tests.factories.measures import make_evidence, make_group, make_measure, make_owner, make_progress, make_step
 from tests.factories.world import YEAR, World, make_world
@@ -23,15 +24,9 @@ from tests.test_isolation import address, desk_routes
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "media_root")]
 
 MOST = 20
-# The memo with its chain, choices, page as it will print and checks before signing all on one screen; deciding on it; a
-# whole year read against itself; all that waits for a member.
 LARGEST = {
-    "reports:memo-edit": 26,
-    "reports:memo-decide": 22,
-    "reports:year-check": 22,
-    "year-home": 23,
-    "year-home of the year before": 22,
-}
+    "reports:memo-edit of an order": 26
+}  # beside the memo: the groups, who sits in them that day, and the signer
 FEW, MANY = 3, 30
 
 
@@ -41,6 +36,7 @@ def fill(world: World, count: int) -> None:
     plan = Plan.objects.get(agency=agency)
     report = StatusReport.objects.get()
     unit = agency.units.first()
+    working_group, chair = WorkingGroup.objects.get(), agency.posts.first()
     for number in range(plan.measures.count(), count):
         measure = make_measure(plan, group=make_group(plan, f"หัวข้อ {number}", order=number))
         for _step in range(2):
@@ -48,6 +44,8 @@ def fill(world: World, count: int) -> None:
         make_owner(measure, unit=unit)
         MeasureLink.objects.create(measure=measure, detail=Detail.INDICATOR, code="1")
         make_evidence(make_progress(measure, world.office.staff.user))
+        seat = {"post_text": f"ตำแหน่ง {number}", "role": "member", "order": number}
+        GroupMember.objects.create(group=working_group, post=chair, **seat)
         ReportLine.objects.create(report=report, measure=measure, order=number, status="in_progress")
 
 
@@ -58,6 +56,8 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
         yield name, page
         if f"/{YEAR}/" in page:
             yield f"{name} of the year before", page.replace(f"/{YEAR}/", f"/{YEAR - 1}/")
+    order = Memo.objects.get(kind=MemoKind.APPOINT_GROUPS)
+    yield "reports:memo-edit of an order", reverse("reports:memo-edit", args=[world.office.agency.slug, order.pk])
 
 
 def counts(world: World, client: Client) -> dict[str, int]:

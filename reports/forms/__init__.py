@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -132,16 +133,25 @@ class MemoForm(DraftForm):
     def __init__(self, *args: Any, memo: Memo, posts: Any = None, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
         """Start from the memo; offer the agency's units, officers and `posts_offered`, and the tables the memo has."""
         initial = {name: getattr(memo, name) for name in self.base_fields}
-        initial["circulated_to"] = [unit.pk for unit in memo.circulated_to.all()]
+        units = _units_offered(memo)
+        initial["circulated_to"] = [unit.pk for unit in units if unit.is_told]  # type: ignore[attr-defined] # annotated
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["circulated_to"].queryset = Unit.objects.filter(is_active=True, parent__isnull=True)  # type: ignore[attr-defined]
+        self.fields["circulated_to"].choices = [(unit.pk, str(unit)) for unit in units if unit.parent_id is None]  # type: ignore[attr-defined]
         if memo.plan_id is None:
             del self.fields["attach_plan"]
         if memo.report_id is None:
             del self.fields["attach_report"]
         self.fields["unit"].queryset = Unit.objects.filter(is_active=True)  # type: ignore[attr-defined]
+        self.fields["unit"].choices = [("", _("ทั้งหน่วยงาน")), *((unit.pk, str(unit)) for unit in units)]  # type: ignore[attr-defined]
         self.fields["proposer"].queryset = Officer.objects.all()  # type: ignore[attr-defined]
         self.fields["proposer_post"].queryset, self.fields["proposer_post"].choices = posts or posts_offered()  # type: ignore[attr-defined]
+
+
+def _units_offered(memo: Memo) -> list[Unit]:
+    """Return the agency's units in use, and whether a memo is sent round to each (`is_told`). One query."""
+    told = Exists(memo.circulated_to.filter(pk=OuterRef("pk")))
+    return list(Unit.objects.filter(is_active=True).annotate(is_told=told))
 
 
 class SectionForm(forms.Form):

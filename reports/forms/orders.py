@@ -30,11 +30,11 @@ class OrderForm(DraftForm):
         help_text=_("ต้องเป็นผู้พิจารณาลำดับสุดท้าย"),
     )
 
-    def __init__(self, *args: Any, order: Order, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
-        """Start from the order; offer the agency's posts."""
+    def __init__(self, *args: Any, order: Order, posts: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form arguments
+        """Start from the order; offer the agency's posts (`posts_offered`)."""
         initial = {name: getattr(order, name) for name in self.base_fields}
         super().__init__(*args, initial=initial, prefix="order", **kwargs)
-        self.fields["signer_post"].queryset = Post.objects.filter(is_active=True)  # type: ignore[attr-defined]
+        self.fields["signer_post"].queryset, self.fields["signer_post"].choices = posts  # type: ignore[attr-defined]
 
 
 class OrderGivenForm(forms.Form):

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from ita_portal import thai
 from organisations.models import Post
-from organisations.queries import holding_on
+from organisations.queries import capacity_on
 from organisations.rules.signature import Capacity
 from reports.models import Decision, Memo, MemoVersion, OrderKind, SkippedStep
 from reports.papers.bindings import common, plan_parts, report_parts
@@ -32,17 +32,16 @@ def _section_tables(memo: Memo, table: str) -> tuple[paper.Table, ...]:
 def _proposer(memo: Memo, printer: Printer) -> paper.Signature | None:
     if memo.proposer is None or memo.proposer_post is None:
         return None
-    lines = proposer_lines(memo.proposer_post, memo.proposer_id, memo)
+    lines = proposer_lines(memo.proposer_post, memo.proposer.pk, memo)
     return paper.Signature(
         name=printer(memo.proposer.name), posts=printer.many(lines), rank=printer(memo.proposer.rank)
     )
 
 
-def proposer_lines(post: Post, officer_id: int | None, memo: Memo) -> tuple[str, ...]:
+def proposer_lines(post: Post, officer_id: int, memo: Memo) -> tuple[str, ...]:
     """Return the proposer's post lines on the memo's day: own post, or own post + term over the post acted for."""
     day = memo.dated_on or timezone.localdate(memo.created_at)
-    held = [holding for holding in holding_on(post, day) if holding.officer.pk == officer_id]
-    return held[0].capacity.lines if held else (post.title,)
+    return capacity_on(officer_id, post, day).lines
 
 
 def memo_document(memo: Memo) -> paper.Document:

@@ -54,10 +54,9 @@ def memos_of_year(fiscal_year: int) -> QuerySet[Memo]:
     return Memo.objects.filter(fiscal_year=fiscal_year).select_related("plan", "report", "document_number")
 
 
-def inbox(member: Member) -> QuerySet[Memo]:
-    """Return the memos that wait for a post the member sits in today, longest waiting first."""
-    keys = [step.memo_id for step in waiting_steps(member) if not is_own_memo(step.memo, member)]
-    return Memo.objects.filter(pk__in=keys).select_related("created_by", "proposer").order_by("step_since")
+def inbox(member: Member) -> list[Memo]:
+    """Return the memos that wait for a post the member sits in today and are not their own, longest waiting first."""
+    return [step.memo for step in waiting_steps(member)]
 
 
 def is_own_memo(memo: Memo, member: Member) -> bool:

@@ -10,21 +10,23 @@ from ita_portal import thai
 from measures.queries.deadlines import Deadline, People
 from organisations.models import Agency
 from reports.models import ReportState, Round, StatusReport
-from reports.queries.rounds import unopened
+from reports.queries.rounds import rhythms_followed, unopened
 
 
 def of_rounds(agency: Agency, day: dt.date, people: People) -> Iterator[Deadline]:
     """Yield the rounds of this and the last year that wait for their first report, or to be opened. Two queries.
 
-    Once the data is cut off, that day is no deadline any more; a correction has none.
+    Once the data is cut off, that day is no deadline any more; a correction has none. Nothing is read for who is no staff.
     """
+    if not people.staff():
+        return
     years = (thai.fiscal_year_of(day) - 1, thai.fiscal_year_of(day))
     drafts = StatusReport.objects.filter(state=ReportState.DRAFT, version=1, round=OuterRef("pk"))
     rows = list(Round.objects.filter(fiscal_year__gte=years[0]).annotate(draft=Subquery(drafts.values("pk")[:1])))
     for row in rows:
         if row.draft is not None:
             yield from _of_draft(agency, row, row.draft, day, people)
-    for year, span in unopened(years, {(row.fiscal_year, row.code) for row in rows}):
+    for year, span in unopened(rhythms_followed(years), {(row.fiscal_year, row.code) for row in rows}):
         title = f"เปิดรอบและส่งรายงาน {span.name.format(n=span.number)} ปี {year}"
         path = reverse("reports:report-list", args=[agency.slug, year])
         key = f"unopened-{agency.pk}-{year}-{span.code}"

@@ -47,8 +47,8 @@ def spans_of(fiscal_year: int) -> dict[str, rounds.Span]:
     return rounds.spans(kinds(), fiscal_year)
 
 
-def unopened(years: Collection[int], opened: Collection[tuple[int, str]]) -> list[tuple[int, rounds.Span]]:
-    """Return (fiscal year, round) that the plans carried out in some years owe, those `opened` left out. One query.
+def rhythms_followed(years: Collection[int]) -> dict[int, set[str]]:
+    """Return the rhythms of the measures of the plans carried out in some years. One query.
 
     A plan is carried out once it was submitted, or once something was reported on it.
     """
@@ -57,6 +57,13 @@ def unopened(years: Collection[int], opened: Collection[tuple[int, str]]) -> lis
     followed: dict[int, set[str]] = {}
     for year, rhythm in carried.order_by().values_list("plan__fiscal_year", "rhythm").distinct():
         followed.setdefault(year, set()).add(rhythm)
+    return followed
+
+
+def unopened(
+    followed: Mapping[int, Collection[str]], opened: Collection[tuple[int, str]]
+) -> list[tuple[int, rounds.Span]]:
+    """Return (fiscal year, round) that is owed where these rhythms are followed, those `opened` left out. No query."""
     offered = rhythms_offered()
     return [
         (year, span)

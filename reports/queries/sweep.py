@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, Value
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Value
 from django.utils import timezone
 
 from assessments import queries as assessments
@@ -14,7 +14,7 @@ from assessments.models import Detail
 from assessments.queries import Overview
 from assessments.rules import gains, scoring
 from measures import queries as measures_queries
-from measures.models import Evidence, Measure, MeasureLink, Plan, SetAside
+from measures.models import Evidence, Measure, MeasureLink, Plan, PlanState, Progress, SetAside
 from measures.queries import links
 from measures.rules import season
 from organisations.models import Agency
@@ -25,7 +25,6 @@ from reports.models import (
     MemoSection,
     MemoState,
     ReportLine,
-    Round,
     StatusReport,
 )
 from reports.queries.rounds import spans_of, unopened
@@ -128,6 +127,7 @@ def swept(
     rows = _measures(plan) if plan and sweep.PLAN in parts else []
     answered, handled, items = _answered(plan) if plan and sweep.PLAN in parts else (set(), set(), {})
     evidence = _evidence(fiscal_year) if {sweep.REPORT, sweep.EVIDENCE} & set(parts) else []
+    reports = _report_rows(fiscal_year) if sweep.REPORT in parts else []
     found = _Collected()
     year = sweep.Year(
         fiscal_year=fiscal_year,
@@ -138,10 +138,10 @@ def swept(
         plan_place=f"plan-{plan.pk}" if plan else "",
         measures=tuple(_plan(plan, rows, items, found)) if plan and sweep.PLAN in parts else (),
         oit_closes_on=_oit_closes_on(fiscal_year) if items else None,
-        unopened=tuple(_unopened(fiscal_year, today, found)) if set(parts) == set(sweep.PARTS) else (),
+        unopened=tuple(_unopened(plan, rows, reports, today, found)) if plan and set(parts) == set(sweep.PARTS) else (),
         points=tuple(_points(overview, answered, handled)) if overview and plan else (),
         has_links=bool(answered),
-        **(_reports(fiscal_year, today, evidence, found, about.report) if sweep.REPORT in parts else {}),
+        **_reports(reports, fiscal_year, today, evidence, found, about.report),
         memos=tuple(_memos(fiscal_year, about, found)) if sweep.MEMO in parts else (),
         links=tuple(_links(evidence, found)) if sweep.EVIDENCE in parts else (),
     )
@@ -183,11 +183,13 @@ def _scores(overview: Overview, found: _Collected) -> tuple[sweep.ItemCost, ...]
 
 
 def _measures(plan: Plan) -> list[Measure]:
-    """Return the measures of a plan in order, with their steps and how many owners they name. Two queries."""
+    """Return the measures of a plan in order, with their steps, how many owners they name and whether anything was reported. Two queries."""
     own = Q(owners__step__isnull=True)
     rows = measures_queries.in_order(plan).prefetch_related("steps")
     named, all_of_them = own & Q(owners__every_unit=False), own & Q(owners__every_unit=True)
-    return list(rows.annotate(named=Count("owners", filter=named), every_unit=Count("owners", filter=all_of_them)))
+    reported = Exists(Progress.objects.filter(measure=OuterRef("pk")))
+    counts = {"named": Count("owners", filter=named), "every_unit": Count("owners", filter=all_of_them)}
+    return list(rows.annotate(**counts, is_reported=reported))
 
 
 def _answered(plan: Plan) -> tuple[set[tuple[str, str]], set[tuple[str, str]], dict[int, tuple[str, ...]]]:
@@ -215,10 +217,15 @@ def _reasons(rows: list[Measure]) -> Iterator[tuple[str, str]]:
         yield from ((f"measure-{measure.pk}", reason) for reason in told if reason)
 
 
-def _unopened(fiscal_year: int, today: dt.date, found: _Collected) -> Iterator[sweep.Unopened]:
-    """Yield the rounds that are over and not opened, while the year is still reported on. Two queries."""
-    opened = Round.objects.filter(fiscal_year=fiscal_year).values_list("fiscal_year", "code")
-    owed = [span for _year, span in unopened((fiscal_year,), set(opened))]
+def _unopened(
+    plan: Plan, rows: list[Measure], reports: list[StatusReport], today: dt.date, found: _Collected
+) -> Iterator[sweep.Unopened]:
+    """Yield the rounds that are over and not opened, while the year is still reported on. No query."""
+    fiscal_year = plan.fiscal_year
+    is_carried_out = plan.state != PlanState.DRAFT or any(row.is_reported for row in rows)  # type: ignore[attr-defined] # annotated
+    followed = {fiscal_year: {row.rhythm for row in rows}} if rows and is_carried_out else {}
+    opened = {(report.round.fiscal_year, report.round.code) for report in reports}
+    owed = [span for _year, span in unopened(followed, opened)]
     if not owed or max(span.due_on for span in spans_of(fiscal_year).values()) + LATE < today:
         return
     found.places["rounds"] = Place("rounds", fiscal_year, "")
@@ -262,13 +269,22 @@ def _points(overview: Overview, answered: set[tuple[str, str]], handled: set[tup
 # --- Reports and memos ------------------------------------------------------------------------------
 
 
-def _reports(
-    fiscal_year: int, today: dt.date, evidence: list[Evidence], found: _Collected, version: StatusReport | None
-) -> dict[str, Any]:
-    """Return the newest report of each round (`reports`), and what the year before said was done (`earlier`). Two queries."""
+def _report_rows(fiscal_year: int) -> list[StatusReport]:
+    """Return the reports of a year and of the one before, round by round, newest first, with their lines. Two queries."""
     rows = StatusReport.objects.filter(round__fiscal_year__in=(fiscal_year - 1, fiscal_year)).select_related("round")
     lines = ReportLine.objects.select_related("measure").annotate(steps=Count("measure__steps"))
-    reports = list(rows.order_by("round_id", "-version").prefetch_related(Prefetch("lines", lines)))
+    return list(rows.order_by("round_id", "-version").prefetch_related(Prefetch("lines", lines)))
+
+
+def _reports(
+    reports: list[StatusReport],
+    fiscal_year: int,
+    today: dt.date,
+    evidence: list[Evidence],
+    found: _Collected,
+    version: StatusReport | None,
+) -> dict[str, Any]:
+    """Return the newest report of each round (`reports`), and what the year before said was done (`earlier`)."""
     newest = {row.round_id: row for row in reversed(reports) if row.round.fiscal_year == fiscal_year}
     newest |= {row.round_id: row for row in reports if version is not None and row.pk == version.pk}
     former = [line for row in reports if row.round.fiscal_year < fiscal_year for line in row.lines.all()]

@@ -3,11 +3,12 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from organisations.models import Post
-from organisations.queries import Holding, Member, holdings_on
+from organisations.queries import Holding, Member, holdings_on, is_held
 from reports.models import ApprovalStep, Decision, Memo, MemoState, Quorum, SkippedStep
 from reports.rules.turns import held
 
@@ -43,6 +44,11 @@ def current_step(memo: Memo) -> ApprovalStep | None:
     return steps.select_related("post").prefetch_related("verbs", "also").first()
 
 
+def in_turn(memo: Memo, steps: Iterable[ApprovalStep]) -> ApprovalStep | None:
+    """Return whose turn it is of a memo's `steps_of`; None when nobody's."""
+    return next((step for step in steps if step.order == memo.step_no), None)
+
+
 def free_slots(step: ApprovalStep, turn: int) -> list[tuple[int, Post]]:
     """Return the slots of a step, each with its post, in which nothing was decided in a turn."""
     taken = {decision.slot for decision in step.decisions.all() if decision.turn == turn}
@@ -65,13 +71,18 @@ def seat_among(
 
 
 def waiting_steps(member: Member) -> list[ApprovalStep]:
-    """Return the steps in turn, of any memo, where a post the member sits in today has not decided. Three queries."""
+    """Return the steps in turn where a post the member sits in today has not decided, longest waiting first.
+
+    Of any memo that is not their own (`is_own_memo`). Three queries.
+    """
     mine = [holding.post.pk for holding in member.holdings]
+    own = Q(memo__created_by=member.user) | Q(memo__proposer__in=[holding.officer for holding in member.holdings])
     steps = ApprovalStep.objects.filter(
         memo__state=MemoState.IN_APPROVAL, version=F("memo__version"), order=F("memo__step_no")
     )
-    found = steps.filter(Q(post__in=mine) | Q(also__in=mine)).distinct().select_related("memo", "post")
-    return [step for step in found.prefetch_related("also", "decisions") if seat_of(member, step, step.memo.turn)]
+    steps = steps.filter(Q(post__in=mine) | Q(also__in=mine)).exclude(own).order_by("memo__step_since", "pk").distinct()
+    found = steps.select_related("memo__created_by", "memo__proposer", "post").prefetch_related("also", "decisions")
+    return [step for step in found if seat_of(member, step, step.memo.turn)]
 
 
 def opened_now(memo: Memo) -> list[tuple[int, int]]:
@@ -109,10 +120,21 @@ def steps_to_return_to(memo: Memo, step: ApprovalStep) -> list[ApprovalStep]:
     return [earlier for order, earlier in sorted(steps.items()) if order < step.order]
 
 
-def steps_of(memo: Memo) -> list[ApprovalStep]:
+def steps_of(memo: Memo, today: dt.date) -> list[ApprovalStep]:
     """Return the turns of the version in hand with their posts and verbs, in order. Three queries."""
-    steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).order_by("order")
-    return list(steps.select_related("post").prefetch_related("verbs", "also"))
+    return list(_steps(memo, today).prefetch_related("verbs"))
+
+
+def _steps(memo: Memo, today: dt.date) -> QuerySet[ApprovalStep]:
+    """Return the turns of the version in hand in order with their posts.
+
+    Of each: does anybody sit there (`is_held`), and somebody whose memo it is not (`may_decide`).
+    """
+    own = Q(officer=memo.proposer_id) | Q(officer__user=memo.created_by_id)
+    seated = {"is_held": is_held(today, "post"), "may_decide": is_held(today, "post", own)}
+    also = Prefetch("also", Post.objects.annotate(is_held=is_held(today), may_decide=is_held(today, "pk", own)))
+    steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).annotate(**seated)
+    return steps.select_related("post").prefetch_related(also).order_by("order")
 
 
 def trail(memo: Memo, today: dt.date, known: Sequence[ApprovalStep] | None = None) -> list[TrailStep]:
@@ -120,7 +142,7 @@ def trail(memo: Memo, today: dt.date, known: Sequence[ApprovalStep] | None = Non
 
     `known`: the turns of `steps_of`, where they were read already.
     """
-    steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).order_by("order")
+    steps = ApprovalStep.objects.filter(memo=memo, version=memo.version)
     if memo.state in {MemoState.DRAFT, MemoState.RETURNED}:  # nobody has it before them: nothing is decided
         rows: list[Decision | SkippedStep] = []
     else:
@@ -129,7 +151,7 @@ def trail(memo: Memo, today: dt.date, known: Sequence[ApprovalStep] | None = Non
             *SkippedStep.objects.filter(step__in=steps).select_related("step", "covered_by__post"),
         ]
     holds = {(row.step.order, row.turn) for row in in_force(rows, opened=opened_now(memo))}
-    found = steps.select_related("post").prefetch_related("also") if known is None else known
+    found = _steps(memo, today) if known is None else known
     return [_stop(memo, step, [row for row in rows if row.step_id == step.pk], holds, today) for step in found]
 
 
@@ -163,24 +185,19 @@ class Stuck:
     is_own: bool
 
 
-def stuck_posts(memo: Memo, stops: Iterable[TrailStep], today: dt.date) -> list[Stuck]:
-    """Return the posts without which a memo would stay at a step, and in which nobody could decide today. Two queries."""
-    stops = list(stops)
-    seated = holdings_on([post for stop in stops for post in stop.step.posts], today)
+def stuck_posts(stops: Iterable[TrailStep]) -> list[Stuck]:
+    """Return the posts without which a memo would stay at a step, and in which nobody could decide today. No query."""
     found = []
     for stop in stops:
-        stuck = [
-            Stuck(post.title, is_own=bool(seated[post.pk]))
-            for post in stop.step.posts
-            if all(_is_own(memo, holding) for holding in seated[post.pk])
-        ]
-        if stop.step.quorum == Quorum.ALL or len(stuck) == len(stop.step.posts):
+        seats = [(post, _seated(stop.step, post)) for post in stop.step.posts]
+        stuck = [Stuck(post.title, is_own=row.is_held) for post, row in seats if not row.may_decide]
+        if stop.step.quorum == Quorum.ALL or len(stuck) == len(seats):
             found += stuck
     return found
 
 
-def _is_own(memo: Memo, holding: Holding) -> bool:
-    return memo.created_by_id == holding.officer.user_id or memo.proposer_id == holding.officer.pk
+def _seated(step: ApprovalStep, post: Post) -> Any:  # noqa: ANN401 -- either, as `_steps` annotated both
+    return step if post.pk == step.post_id else post
 
 
 def turns(memos: Iterable[Memo]) -> dict[int, ApprovalStep]:

@@ -35,7 +35,7 @@ OF_A_FIELD = {"opinion_needed": "opinion", "verb_unknown": "verb", "no_such_step
 @require_safe
 def inbox(request: DeskRequest) -> HttpResponseBase:
     """List the memos that wait for this member, longest waiting first."""
-    memos = list(queries.inbox(request.member))
+    memos = queries.inbox(request.member)
     steps = turns.turns(memos)
     rows = [(memo, _asked(steps[memo.pk]), _days_waited(memo)) for memo in memos]
     context = {
@@ -61,7 +61,8 @@ def memo_decide(request: DeskRequest, pk: int) -> HttpResponseBase:
     memo = get_object_or_404(Memo.objects.select_related("proposer", "proposer_post", "created_by"), pk=pk)
     if request.method == "POST":
         return _decide(request, memo)
-    step = turns.current_step(memo)
+    steps = turns.steps_of(memo, timezone.localdate())
+    step = turns.in_turn(memo, steps)
     seat = turns.seat_of(request.member, step, memo.turn) if step else None
     if step is None or seat is None:
         return redirect("reports:memo-detail", request.agency.slug, pk)
@@ -69,7 +70,7 @@ def memo_decide(request: DeskRequest, pk: int) -> HttpResponseBase:
     initial = {"version": memo.version, "step_no": memo.step_no, "turn": memo.turn, "slot": seat[0]}
     earlier = turns.steps_to_return_to(memo, step)
     form = forms.DecisionForm(step=step, ask_factor=ask_factor, earlier=earlier, initial=initial)
-    return _page(request, memo, form)
+    return _page(request, memo, form, steps)
 
 
 def _decide(request: DeskRequest, memo: Memo) -> HttpResponseBase:
@@ -156,23 +157,30 @@ def _refused(request: DeskRequest, memo: Memo, form: forms.DecisionForm, refused
 
 
 def _page(
-    request: DeskRequest, memo: Memo, form: forms.DecisionForm, status: int = 200, **texts: str | bool
+    request: DeskRequest,
+    memo: Memo,
+    form: forms.DecisionForm,
+    steps: list[ApprovalStep] | None = None,
+    status: int = 200,
+    **texts: str | bool,
 ) -> HttpResponse:
+    today = timezone.localdate()
+    steps = steps or turns.steps_of(memo, today)
+    step, trail = turns.in_turn(memo, steps), turns.trail(memo, today, steps)
+    seats = [seat for stop in trail for seat in stop.seats]
     version = MemoVersion.objects.select_related("submitted__file").get(memo=memo, version=memo.version)
-    step = turns.current_step(memo)
-    seat = turns.seat_of(request.member, step, memo.turn) if step else None
     context = {
         "memo": memo,
         "form": form,
         "step": step,
         "is_own": queries.is_own_memo(memo, request.member),
-        "holding": seat[1] if seat else None,
+        "holding": next(filter(None, (request.member.holding_of(seat.post.pk) for seat in seats)), None),
         "version": version,
         "paper": version.submitted,
         "changed": since_seen(request, memo),
         "comments": memo.comments.all(),
         "answered": recorded(version.answers, request.agency),
-        "trail": turns.trail(memo, timezone.localdate()),
+        "trail": trail,
         "passkey": second_factor.passkey_challenge(request) if "code" in form.fields else None,
         "offers": opinion_texts.offers(step, request.member) if step else [],
         **texts,

@@ -71,7 +71,7 @@ class _MemoForms:
 
     def __init__(self, request: DeskRequest, memo: Memo) -> None:
         data = request.POST if request.method == "POST" else None
-        steps = turns.steps_of(memo)
+        steps = turns.steps_of(memo, timezone.localdate())
         self.memo = memo
         self.steps_in_hand = steps
         self.has_steps = bool(steps)
@@ -81,7 +81,7 @@ class _MemoForms:
         self.sections = forms.section_formset(data, memo)
         self.steps = chains.step_formset(data, steps, posts)
         order = papers.order_of(memo)
-        self.order = OrderForm(data, order=order, draft=self.head.draft) if order else None
+        self.order = OrderForm(data, order=order, posts=posts, draft=self.head.draft) if order else None
 
     def are_valid(self) -> bool:
         parts: list[Any] = [self.head, self.sections, self.steps, *([self.order] if self.order else [])]
@@ -203,8 +203,8 @@ def _submit(request: DeskRequest, memo: Memo) -> HttpResponseBase:
 
 def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> HttpResponse:
     memo = page.memo if request.method != "POST" else _memos().get(pk=page.memo.pk)
-    steps = page.steps_in_hand if request.method != "POST" else turns.steps_of(memo)
     today = timezone.localdate()
+    steps = page.steps_in_hand if request.method != "POST" else turns.steps_of(memo, today)
     stops, document = turns.trail(memo, today, steps), papers.memo_document(memo)
     context = {
         "year": memo.fiscal_year,
@@ -216,7 +216,7 @@ def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> Htt
         "order": page.order,
         "trail": stops,
         "first": stops[0].step.post if stops else None,
-        "stuck": turns.stuck_posts(memo, stops, today),
+        "stuck": turns.stuck_posts(stops),
         "returned": queries.return_of(memo),
         "preview": queries.preview_of(document),
         "has_emblem": bool(document.emblem),

@@ -101,7 +101,7 @@ def test_reading_a_year_takes_a_fixed_number_of_queries(agency: Agency, measures
     with scope(agency=agency), CaptureQueriesContext(connection) as asked:
         found = queries.swept(agency, 2569, TODAY)
 
-    assert len(asked) == 14
+    assert len(asked) == 12
     assert Counter(one.code for one in found.findings)["no_owner"] == measures
 
 
