@@ -9,12 +9,13 @@ from http import HTTPStatus
 from django.db import connection, connections
 from django.test import Client
 
+from ita_portal.bench_rows import YEARS
 from organisations.models import User
 
 CLOCK = time.perf_counter
 TURNS, EACH = 5, 4  # requests of a page = TURNS × EACH in each database
 HOST = "localhost"
-NEWEST, PLANNED = 2568, 2569  # the year assessed, and that of its plan, papers and evidence
+NEWEST, PLANNED = YEARS[-1], YEARS[-1] + 1  # the year assessed, and that of its plan, papers and evidence
 DESK = ("{year}/scores/", "{year}/analysis/", "{year}/what-if/", "scores/import/", "{planned}/weak-points/", "{planned}/items/",
         "{planned}/items/O1/", "{planned}/", "{planned}/plan/", "{planned}/memos/", "{planned}/publish/", "{planned}/reports/",
         "events/", "events/?before=6")  # fmt: skip

@@ -21,13 +21,14 @@ from django_scopes import scopes_disabled
 from assessments.actions import imports
 from assessments.actions.scores import save_scores
 from assessments.models import CriteriaSet, ImportState, ScoreImport
+from ita_portal.bench_rows import YEARS
 from organisations.models import Agency
 
 TURNS, READERS, EACH = 5, 32, 12  # requests of each reader
 IMPORTED = 10_000  # agencies of ten rows
 PAUSE = 0.05  # seconds between the writes of another person
 LONGEST = 900.0  # seconds an import may take here
-PATHS = ("/", "/bench-7/", "/bench-9/2568/", "/bench-3/2569/oit/", "/?q=ลพบุรี", "/bench-5/feed.atom")
+PATHS = ("/", "/bench-7/", f"/bench-9/{YEARS[-1]}/", f"/bench-3/{YEARS[-1] + 1}/oit/", "/?q=ลพบุรี", "/bench-5/feed.atom")
 
 
 @contextlib.contextmanager
@@ -168,7 +169,7 @@ def _while(port: int, lasts: Callable[[], bool], longest: float, agencies: int) 
         with scopes_disabled():
             agency, criteria = (
                 Agency.objects.get(slug=f"bench-{agencies - 1}"),
-                CriteriaSet.objects.get(fiscal_year=2568),
+                CriteriaSet.objects.get(fiscal_year=YEARS[-1]),
             )
             while not ended.is_set():
                 value = Decimal(50 + len(writes) % 50)

@@ -7,6 +7,7 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, models
 
@@ -16,7 +17,8 @@ from organisations.models import Agency, AgencyKind, ChainHead, Event, Membershi
 from reports import triggers
 from reports.models import Memo, Publication, StoredFile
 
-YEARS = (2564, 2565, 2566, 2567, 2568)  # assessed; plans, papers and evidence are of the year after each
+CRITERIA = sorted(int(path.stem) for path in (settings.BASE_DIR / "fixtures" / "criteria").glob("*.yaml"))
+YEARS = tuple(CRITERIA[-6:-1])  # assessed; plans, papers and evidence are of the year after each
 SCORES, MEASURES, PAPERS, ITEMS, CHECKS, EVENTS, FILES = 20, 4, 2, 5, 6, 8, 3  # of each agency-year, link or agency
 PER_AGENCY = len(YEARS) * SCORES
 OF_PROVINCE = 100  # agencies
@@ -53,7 +55,13 @@ def write_papers(count: int, user: User) -> None:
     """Write so many papers of a hundredth as many agencies, and nothing else of these."""
     _agencies(count // 100)
     at, by = MOMENT[connection.vendor], str(user.pk)
-    memo = {"fiscal_year": "2569", "kind": "'free'", "state": "'issued'", "created_at": at, "updated_at": at}
+    memo = {
+        "fiscal_year": str(YEARS[-1] + 1),
+        "kind": "'free'",
+        "state": "'issued'",
+        "created_at": at,
+        "updated_at": at,
+    }
     _fill(Memo, 1, agency_id="1", subject="'เรื่อง'", department="'-'", addressee="'-'", created_by_id=by, **memo)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":  # an index is made sooner than it is filled

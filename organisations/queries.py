@@ -175,9 +175,9 @@ def holdings_on(posts: Iterable[Post], day: dt.date) -> dict[int, tuple[Holding,
     return {key: tuple(holdings) for key, holdings in found.items()}
 
 
-def is_held(day: dt.date, post: str = "pk") -> Q:
-    """Return the condition on rows whose post somebody holds or acts for on a day."""
-    there = Q(_on(day), post=OuterRef(post))
+def is_held(day: dt.date, post: str = "pk", whose: Q | None = None) -> Q:
+    """Return the condition on rows whose post somebody (`whose`: of some officers) holds or acts for on a day."""
+    there = Q(_on(day), whose or Q(), post=OuterRef(post))
     return Q(Exists(Tenure.objects.filter(there))) | Q(Exists(ActingAppointment.objects.filter(there)))
 
 

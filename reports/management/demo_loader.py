@@ -35,7 +35,7 @@ from organisations.models import (
 )
 from organisations.queries import Member, member_of
 from reports.actions import checking, decide, draft, issue, publish, rendering, rounds, submit
-from reports.models import Memo, MemoKind, StatusReport
+from reports.models import Memo, MemoKind, MemoState, StatusReport
 from reports.queries import signing
 from reports.queries.sweep import Swept, key_of
 
@@ -56,6 +56,7 @@ class _Loaded:
     units: dict[str, Unit] = dataclasses.field(default_factory=dict)
     posts: dict[str, Post] = dataclasses.field(default_factory=dict)
     officers: dict[str, Officer] = dataclasses.field(default_factory=dict)
+    verbs: dict[tuple[str, str], tuple[str, ...]] = dataclasses.field(default_factory=dict)  # by kind of memo and post
 
     def member(self, user: User, at: dt.datetime) -> Member:
         """Return a user as a member on a day. Raises DemoInvalid."""
@@ -95,11 +96,8 @@ def load_file(path: Path, password: str) -> list[str]:
 def _load(data: Mapping[str, Any], loaded: _Loaded, password: str) -> None:
     _load_people(data, loaded, password)
     for entry in data["chains"]:
-        steps = [
-            draft.StepDraft(loaded.posts[step["post"]].pk, step["caption"], tuple(step["verbs"]))
-            for step in entry["steps"]
-        ]
-        at = _moment(dt.date(2020, 10, 1))
+        loaded.verbs |= {(entry["kind"], step["post"]): tuple(step["verbs"]) for step in entry["steps"]}
+        at, steps = _moment(dt.date(2020, 10, 1)), _steps(entry, loaded)
         draft.set_chain(kind=entry["kind"], steps=steps, by=loaded.with_role(Role.ADMINISTRATOR, timezone.now()), at=at)
     for entry in data["assessments"]:
         _load_assessment(entry, loaded)
@@ -335,7 +333,7 @@ def _fill_late_progress(report: StatusReport) -> None:
             report.lines.filter(pk=line.pk).update(**{field: getattr(entry, field) for field in rounds.FROM_PROGRESS})
 
 
-def _load_memo(entry: Mapping[str, Any], plan: Plan, report: StatusReport | None, loaded: _Loaded) -> Memo:
+def _load_memo(entry: Mapping[str, Any], plan: Plan, report: StatusReport | None, loaded: _Loaded) -> None:
     at = _moment(entry["dated_on"])
     staff = loaded.with_role(Role.STAFF, at)
     of_report = report if entry["kind"] == MemoKind.FORWARD_REPORT else None
@@ -344,35 +342,35 @@ def _load_memo(entry: Mapping[str, Any], plan: Plan, report: StatusReport | None
     )
     keys = (
         "department", "phone", "number_prefix", "dated_on", "subject", "addressee", "closing", "attach_plan",
-        "attach_report",
+        "attach_report", "opinions_beside", "restarts_numbers",
     )  # fmt: skip
-    options = {key: entry[key] for key in ("opinions_beside", "restarts_numbers") if key in entry}
     proposer = entry["proposer"]
-    fields = (
-        {key: entry[key] for key in keys}
-        | options
-        | {
-            "unit": loaded.units[entry["unit"]] if entry.get("unit") else None,
-            "proposer": loaded.officers[proposer["officer"]],
-            "proposer_post": loaded.posts[proposer["post"]],
-        }
-    )
+    fields = {key: entry[key] for key in keys if key in entry} | {
+        "unit": loaded.units[entry["unit"]] if entry.get("unit") else None,
+        "proposer": loaded.officers[proposer["officer"]],
+        "proposer_post": loaded.posts[proposer["post"]],
+    }
     sections = [
         draft.SectionDraft(section["caption"], section["body"], section["table"]) for section in entry["sections"]
     ]
     draft.update_memo(memo=memo, fields=fields, sections=sections, by=staff, at=at)
-    steps = [
-        draft.StepDraft(loaded.posts[step["post"]].pk, step["caption"], (step["verb"], "return"))
-        for step in entry["steps"]
-    ]
-    draft.set_steps(memo=memo, steps=steps, by=staff, at=at)
+    draft.set_steps(memo=memo, steps=_steps(entry, loaded), by=staff, at=at)
+    if entry.get("state") == MemoState.DRAFT:
+        return
     _answer(signing.found_in_memo(memo, loaded.agency, entry["dated_on"]), plan.fiscal_year, staff, at)
     version = submit.submit_memo(memo=memo, by=staff, at=at)
     _make(version.submitted_id, at)
     for order, step in enumerate(entry["steps"], start=1):
         _load_decision(step, order, memo, loaded)
     _issue_and_publish(entry, memo, loaded)
-    return memo
+
+
+def _steps(entry: Mapping[str, Any], loaded: _Loaded) -> list[draft.StepDraft]:
+    """Return the steps of a chain or a memo; each allows what its post may do with that kind of memo."""
+    return [
+        draft.StepDraft(loaded.posts[step["post"]].pk, step["caption"], loaded.verbs[entry["kind"], step["post"]])
+        for step in entry["steps"]
+    ]
 
 
 def _load_decision(step: Mapping[str, Any], order: int, memo: Memo, loaded: _Loaded) -> None:

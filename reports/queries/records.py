@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,17 +12,21 @@ from django_scopes import scope, scopes_disabled
 from organisations import audit, triggers
 from organisations.models import Agency, Event
 from organisations.rules.chain import digest
+from organisations.rules.signature import Capacity
 from reports import store
 from reports.models import (
+    Acknowledgement,
     CheckCode,
     Comment,
     Decision,
+    DocumentNumber,
     PagePicture,
     Publication,
     Rendering,
     SignedElsewhere,
     SkippedStep,
     StoredFile,
+    VoidedNumber,
 )
 from reports.rules.elsewhere import MEANS
 
@@ -59,6 +64,9 @@ def damage_of(agency: Agency) -> Iterator[Damage]:
         yield from _skips(agency)
         yield from _publications(agency)
         yield from _issued(agency)
+        yield from _numbers(agency)
+        yield from _voided(agency)
+        yield from _noted(agency)
 
 
 def _said(agency: Agency, *verbs: str) -> Iterator[tuple[Event, dict[str, Any]]]:
@@ -172,6 +180,44 @@ def _issued(agency: Agency) -> Iterator[Damage]:
         rendering = code.rendering
         if rendering and rendering.file_id and told.get(code.pk, rendering.file_id) != rendering.file_id:
             yield Damage("paper_changed", code.pk)
+
+
+def _numbers(agency: Agency) -> Iterator[Damage]:
+    """Compare each number of the registers with the event that told of its giving."""
+    given = _said(agency, "memo.issue", "order.issue", "register.enter")
+    told = {(event.target_type, event.target_id): data for event, data in given if data.get("number")}
+    for row in DocumentNumber.objects.select_related("memo", "order").iterator(chunk_size=500):
+        of = row.memo or row.order or row
+        data = told.pop((str(of._meta.model_name), str(of.pk)), {})
+        now = {"number": str(row), "subject": row.subject, "year": row.calendar_year}
+        if not data or any(value != data.get(name, value) for name, value in now.items()):
+            yield Damage("number_changed", str(row))
+    yield from (Damage("number_missing", data["number"]) for data in told.values())
+
+
+def _voided(agency: Agency) -> Iterator[Damage]:
+    """Compare each voided number with its event."""
+    told = {event.target_id: (event, data) for event, data in _said(agency, "register.void")}
+    for row in VoidedNumber.objects.select_related("number").iterator(chunk_size=500):
+        event, data = told.pop(str(row.number_id), (None, {}))
+        if event is None or (data["reason"], event.actor_id, event.at) != (row.reason, row.voided_by_id, row.voided_at):
+            yield Damage("number_changed", str(row.number))
+    yield from (Damage("number_missing", data["number"]) for _event, data in told.values())
+
+
+def _noted(agency: Agency) -> Iterator[Damage]:
+    """Compare who took note of papers sent round with the events."""
+    told = Counter(
+        (event.target_id, event.actor_id, event.at, event.capacity, data["content"])
+        for event, data in _said(agency, "memo.acknowledge")
+    )
+    for row in Acknowledgement.objects.select_related("circulation").iterator(chunk_size=500):
+        capacity = str(Capacity(row.post, row.acting_term, row.acted_post))
+        facts = (str(row.circulation.memo_id), row.user_id, row.at, capacity, row.content_hash)
+        if not told[facts]:
+            yield Damage("note_changed", str(row.pk))
+        told[facts] -= 1
+    yield from (Damage("note_missing", facts[0]) for facts, count in told.items() if count > 0)
 
 
 def files_of(agency: Agency) -> set[str]:

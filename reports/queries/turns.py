@@ -126,10 +126,16 @@ def steps_of(memo: Memo, today: dt.date) -> list[ApprovalStep]:
 
 
 def _steps(memo: Memo, today: dt.date) -> QuerySet[ApprovalStep]:
-    """Return the turns of the version in hand in order with their posts, and which of these is held (`is_held`)."""
-    steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).annotate(is_held=is_held(today, "post"))
-    also = Prefetch("also", Post.objects.annotate(is_held=is_held(today)))
-    return steps.select_related("post").prefetch_related(also).order_by("order")
+    """Return the turns of the version in hand in order with their posts.
+
+    With each post: whether it is held (`is_held`), and by others than whose memo it is (`is_held_by_others`).
+    """
+    others = ~Q(officer=memo.proposer_id) & ~Q(officer__user=memo.created_by_id)
+    of_post, of_also = (
+        {"is_held": is_held(today, post), "is_held_by_others": is_held(today, post, others)} for post in ("post", "pk")
+    )
+    steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).annotate(**of_post).order_by("order")
+    return steps.select_related("post").prefetch_related(Prefetch("also", Post.objects.annotate(**of_also)))
 
 
 def trail(memo: Memo, today: dt.date, known: Sequence[ApprovalStep] | None = None) -> list[TrailStep]:
@@ -172,19 +178,27 @@ def outcome_of(memo: Memo, version: int, turn: int) -> str:
     return f"{decision.signer_name} · {decision.verb_label}" if decision else ""
 
 
-def vacant_posts(stops: Iterable[TrailStep]) -> list[str]:
-    """Return the posts without which a memo would stay at a step, and that nobody holds or acts for. No query."""
-    vacant = []
+@dataclasses.dataclass(frozen=True, slots=True)
+class Stuck:
+    """A post at which a memo would stay: nobody sits in it today, or only whose memo it is (`is_own`)."""
+
+    post: str
+    is_own: bool
+
+
+def stuck_posts(stops: Iterable[TrailStep]) -> list[Stuck]:
+    """Return the posts without which a memo would stay at a step, and in which nobody could decide today. No query."""
+    found = []
     for stop in stops:
-        empty = [post.title for post in stop.step.posts if not _is_held(stop.step, post)]
-        if stop.step.quorum == Quorum.ALL or len(empty) == len(stop.step.posts):
-            vacant += empty
-    return vacant
+        seated = [(post, _seated(stop.step, post)) for post in stop.step.posts]
+        stuck = [Stuck(post.title, is_own=row.is_held) for post, row in seated if not row.is_held_by_others]
+        if stop.step.quorum == Quorum.ALL or len(stuck) == len(stop.step.posts):
+            found += stuck
+    return found
 
 
-def _is_held(step: ApprovalStep, post: Post) -> bool:
-    row: Any = step if post.pk == step.post_id else post  # `_steps` annotated both
-    return bool(row.is_held)
+def _seated(step: ApprovalStep, post: Post) -> Any:  # noqa: ANN401 -- the row that `_steps` annotated for the post
+    return step if post.pk == step.post_id else post
 
 
 def turns(memos: Iterable[Memo]) -> dict[int, ApprovalStep]:

@@ -12,7 +12,8 @@ _MONTH = "|".join(re.escape(name) for name in sorted(_NUMBERS, key=len, reverse=
 _ERA = r"(?:พ\.?\s?ศ\.?)?"
 _TIME = re.compile(rf"(?:(?<![0-9])([0-9]{{1,2}})\s*)?({_MONTH})\s*{_ERA}\s*([0-9]{{4}}|[0-9]{{2}})(?![0-9])")
 _YEAR = re.compile(r"(?<![0-9])(?<![0-9][.,])([0-9]{4})(?![0-9])(?!,[0-9])")
-_YEAR_WORD = re.compile(rf"(?:พ\.?\s?ศ\.?|ปี(?:งบประมาณ)?|[/-]|{_MONTH})\s*$")
+# What stands before a year; of numbers with a stroke days and orders (1/10/, 23/), not those of letters (0816.3/).
+_YEAR_WORD = re.compile(rf"(?:พ\.?\s?ศ\.?|ปี(?:งบประมาณ)?|(?<![0-9.])[0-9]{{1,3}}[/-]|{_MONTH})\s*$")
 _LAW = re.compile(r"พระราช|พ\.ร\.บ|ระเบียบ|กฎกระทรวง|รัฐธรรมนูญ|ประกาศ|คำสั่ง|ข้อบัญญัติ|เทศบัญญัติ|แผนพัฒนา|ยุทธศาสตร์|แผนแม่บท|หนังสือ")
 _LAW_REACH = 120  # letters between the name of a law and its year
 _ROUND = re.compile(r"[-–•*\s]*(?:รอบ(?:ที่)?\s*)?[0-9]{1,2}\s*เดือน(?:แรก|หลัง)?[\s,/.]*")

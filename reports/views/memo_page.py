@@ -96,7 +96,7 @@ def _detail(
         "may_issue": permissions.may_number(member) and may_move(memo.state, Move.ISSUE),
         "may_publish": permissions.may_publish(member) and memo.state == MemoState.ISSUED,
         "my_turn": any(member.holding_of(seat.post.pk) for stop in stops for seat in stop.seats),
-        "vacant": turns.vacant_posts(stops) if may_move(memo.state, Move.SUBMIT) else [],
+        "stuck": turns.stuck_posts(stops) if may_move(memo.state, Move.SUBMIT) else [],
     }
     return render(request, "reports/memo_detail.html", context, status=status)
 

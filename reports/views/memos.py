@@ -216,7 +216,7 @@ def _memo_page(request: DeskRequest, page: _MemoForms, status: int = 200) -> Htt
         "order": page.order,
         "trail": stops,
         "first": stops[0].step.post if stops else None,
-        "vacant": turns.vacant_posts(stops),
+        "stuck": turns.stuck_posts(stops),
         "returned": queries.return_of(memo),
         "preview": queries.preview_of(document),
         "has_emblem": bool(document.emblem),

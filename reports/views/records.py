@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
 from ita_portal.template_filters import agency_digits
@@ -17,6 +18,26 @@ from reports.models import CheckCode, Memo, RecordCheck
 from reports.views.renderings import may_retry as may_work
 
 SHOWN = 5
+SENTENCES = {
+    "guard_missing": lazy("ตาราง %(which)s ไม่มีตัวกันการแก้ไขในฐานข้อมูล"),
+    "chain_broken": lazy("ลูกโซ่ของเหตุการณ์ขาดที่เหตุการณ์ที่ %(which)s"),
+    "content_changed": lazy("เนื้อหาของเอกสาร %(which)s ถูกแก้ไขหลังเสนอ"),
+    "decision_changed": lazy("การพิจารณา %(which)s ไม่ตรงกับที่บันทึกไว้"),
+    "decision_missing": lazy("การพิจารณา %(which)s ที่บันทึกไว้หายไป"),
+    "comment_changed": lazy("ความเห็น %(which)s ไม่ตรงกับที่บันทึกไว้"),
+    "comment_missing": lazy("ความเห็น %(which)s ที่บันทึกไว้หายไป"),
+    "skip_changed": lazy("ลำดับที่ข้าม %(which)s ไม่ตรงกับที่บันทึกไว้"),
+    "skip_missing": lazy("ลำดับที่ข้าม %(which)s ที่บันทึกไว้หายไป"),
+    "number_changed": lazy("เลขทะเบียน %(which)s ไม่ตรงกับที่บันทึกไว้"),
+    "number_missing": lazy("เลขทะเบียน %(which)s ที่บันทึกไว้หายไป"),
+    "note_changed": lazy("การรับทราบหนังสือเวียน %(which)s ไม่ตรงกับที่บันทึกไว้"),
+    "note_missing": lazy("การรับทราบของบันทึก %(which)s ที่บันทึกไว้หายไป"),
+    "publication_changed": lazy("การเผยแพร่ %(which)s ไม่ตรงกับที่บันทึกไว้"),
+    "publication_missing": lazy("การเผยแพร่ %(which)s ที่บันทึกไว้หายไป"),
+    "paper_changed": lazy("ไฟล์ของเอกสารรหัส %(which)s ถูกเปลี่ยน"),
+    "file_missing": lazy("ไฟล์ %(which)s หายไป"),
+    "file_changed": lazy("ไฟล์ %(which)s ถูกแก้ไข"),
+}
 
 
 @desk()
@@ -41,22 +62,8 @@ def record_check(request: DeskRequest) -> HttpResponseBase:
 
 
 def _damage_sentence(request: DeskRequest, code: str, which: str) -> str:
-    sentences = {
-        "guard_missing": _("ตาราง %(which)s ไม่มีตัวกันการแก้ไขในฐานข้อมูล"),
-        "chain_broken": _("ลูกโซ่ของเหตุการณ์ขาดที่เหตุการณ์ที่ %(which)s"),
-        "content_changed": _("เนื้อหาของเอกสาร %(which)s ถูกแก้ไขหลังเสนอ"),
-        "decision_changed": _("การพิจารณา %(which)s ไม่ตรงกับที่บันทึกไว้"),
-        "decision_missing": _("การพิจารณา %(which)s ที่บันทึกไว้หายไป"),
-        "comment_changed": _("ความเห็น %(which)s ไม่ตรงกับที่บันทึกไว้"),
-        "comment_missing": _("ความเห็น %(which)s ที่บันทึกไว้หายไป"),
-        "publication_changed": _("การเผยแพร่ %(which)s ไม่ตรงกับที่บันทึกไว้"),
-        "publication_missing": _("การเผยแพร่ %(which)s ที่บันทึกไว้หายไป"),
-        "paper_changed": _("ไฟล์ของเอกสารรหัส %(which)s ถูกเปลี่ยน"),
-        "file_missing": _("ไฟล์ %(which)s หายไป"),
-        "file_changed": _("ไฟล์ %(which)s ถูกแก้ไข"),
-    }
     plain = which if code in {"guard_missing", "file_missing", "file_changed"} else agency_digits(which, request.agency)
-    return sentences[code] % {"which": plain}
+    return str(SENTENCES[code]) % {"which": plain}
 
 
 @desk(may_work)

@@ -1,7 +1,9 @@
 """One byte changed anywhere on record is found and named; nothing else is."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,11 +13,25 @@ from pytest_django import DjangoAssertNumQueries
 
 from ita_portal import thai
 from organisations import triggers
-from organisations.models import Agency, Role
+from organisations.models import Agency, PostLevel, Role
 from reports import store
 from reports.actions import records as actions
-from reports.models import Comment, Decision, MemoVersion, Publication, RecordCheck, SignedElsewhere
+from reports.actions.circulate import acknowledge, circulate
+from reports.models import (
+    Acknowledgement,
+    Comment,
+    Decision,
+    DocumentNumber,
+    MemoVersion,
+    Publication,
+    RecordCheck,
+    SignedElsewhere,
+    VoidedNumber,
+)
+from reports.queries import records as queries
 from reports.queries.records import Damage, damage_of, damaged_files, files_of
+from reports.views.records import SENTENCES
+from tests.factories.organisations import make_holder, make_unit
 from tests.factories.reports import AT
 from tests.factories.world import World, make_world
 
@@ -124,10 +140,54 @@ def lose_file(world: World) -> str:
     return f"file_missing {sha256}"
 
 
+def change_number(world: World) -> str:
+    number = DocumentNumber.objects.filter(memo__isnull=False).first()
+    DocumentNumber.objects.filter(pk=number.pk).update(number=99)  # type: ignore[union-attr]
+    return f"number_changed {number.prefix}/99"  # type: ignore[union-attr]
+
+
+def change_paper_entered(world: World) -> str:
+    number = DocumentNumber.objects.exclude(subject="").first()
+    DocumentNumber.objects.filter(pk=number.pk).update(subject="อื่น")  # type: ignore[union-attr]
+    return f"number_changed {number}"
+
+
+def delete_number(world: World) -> str:
+    number = DocumentNumber.objects.filter(memo__isnull=False).first()
+    DocumentNumber.objects.filter(pk=number.pk).delete()  # type: ignore[union-attr]
+    return f"number_missing {number}"
+
+
+def change_void(world: World) -> str:
+    voided = VoidedNumber.objects.get()
+    VoidedNumber.objects.update(reason="อื่น")
+    return f"number_changed {voided.number}"
+
+
+def change_note(world: World) -> str:
+    memo = DocumentNumber.objects.filter(memo__isnull=False).first().memo  # type: ignore[union-attr]
+    assert memo is not None
+    units = [make_unit(world.office.agency) for _place in range(2)]
+    sent = circulate(memo=memo, units=units, by=world.office.staff, at=AT)
+    for row in sent:
+        head = make_holder(world.office.agency, f"หัวหน้า {row.unit}", PostLevel.HEAD, unit=row.unit)
+        acknowledge(circulation=row, by=world.office.member(head), at=AT)
+    assert found(world.office.agency) == []
+    Acknowledgement.objects.filter(pk=sent[0].pk).update(post="ผู้อื่น")
+    return f"note_changed {sent[0].pk}"
+
+
 CHANGES = [
+    change_number, change_paper_entered, delete_number, change_void, change_note,
     change_event, change_opinion, change_signer, delete_decision, change_comment, delete_comment, change_meeting, lose_proof, change_scan, change_content,
     change_publication, change_file, lose_file,
 ]  # fmt: skip
+
+
+def test_every_damage_is_told_in_words() -> None:
+    named = set(re.findall(r'Damage\("(\w+)"', Path(queries.__file__).read_text()))
+
+    assert set(SENTENCES) == named
 
 
 def test_an_untouched_record_is_whole(world: World) -> None:

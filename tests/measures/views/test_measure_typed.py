@@ -73,9 +73,9 @@ def test_draft_gives_way_to_what_was_asked_for_and_is_offered(staff: Client, age
 
 
 def test_draft_is_its_users_alone(staff: Client, agency: Agency, client_as: Callable[..., Client]) -> None:
-    staff.post(new(agency), typed(title="ของฉัน"), headers=AUTOSAVE)
+    staff.post(new(agency), typed(title="พิมพ์ค้างไว้"), headers=AUTOSAVE)
 
-    assert "ของฉัน" not in client_as(Role.STAFF, agency).get(new(agency)).content.decode()
+    assert "พิมพ์ค้างไว้" not in client_as(Role.STAFF, agency).get(new(agency)).content.decode()
 
 
 def test_second_autosave_takes_the_place_of_the_first(staff: Client, agency: Agency) -> None:

@@ -56,7 +56,17 @@ def test_years_but_not_those_of_laws(text: str, years: list[int]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "years"), [("ปี พ.ศ. 3111", [3111]), ("1 ต.ค. ๓๑๑๑", [3111]), ("งบ 3111 บาท", []), ("พ.ศ. 2568", [])]
+    ("text", "years"),
+    [
+        ("ปี พ.ศ. 3111", [3111]),
+        ("1 ต.ค. ๓๑๑๑", [3111]),
+        ("วันที่ 1/10/3111", [3111]),
+        ("คำสั่งที่ 12/๓๑๑๑", [3111]),
+        ("งบ 3111 บาท", []),
+        ("พ.ศ. 2568", []),
+        ("หนังสือ ที่ มท 0816.3/3111 และ นศ 53301/3111", []),
+        ("รุ่น ก-3111", []),
+    ],
 )
 def test_an_era_added_twice(text: str, years: list[int]) -> None:
     assert list(telling.eras_twice(text)) == years

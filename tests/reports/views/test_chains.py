@@ -120,7 +120,18 @@ def test_a_vacant_post_that_holds_the_memo_up_is_told_before_it_is_sent(
     for name in ("memo-edit", "memo-detail"):
         page = client_of(office.staff.user).get(page_of(memo, name))
 
-        assert (page.context["vacant"] != [], "เรื่องจะค้างที่ลำดับนี้" in page.content.decode()) == (warned, warned)
+        assert (page.context["stuck"] != [], "เรื่องจะค้างที่ลำดับนี้" in page.content.decode()) == (warned, warned)
+
+
+def test_a_post_of_who_proposes_is_told_before_it_is_sent(office: Office, client_of: Callable[[User], Client]) -> None:
+    memo = make_memo(office)
+    memo.proposer = office.executives[0]
+    memo.save()
+
+    page = client_of(office.staff.user).get(page_of(memo, "memo-detail"))
+
+    assert [row.is_own for row in page.context["stuck"]] == [True]
+    assert "จึงพิจารณาเองไม่ได้ เรื่องจะค้างที่ลำดับนี้" in page.content.decode()
 
 
 # --- Returning ----------------------------------------------------------------------------

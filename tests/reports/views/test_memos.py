@@ -254,7 +254,7 @@ def test_a_vacant_post_is_said_before_sending(office: Office, staff: Client) -> 
 
     page = staff.get(at("memo-edit", memo))
 
-    assert page.context["vacant"] == [tenure.post.title]
+    assert [row.post for row in page.context["stuck"]] == [tenure.post.title]
     assert "เรื่องจะค้างที่ลำดับนี้" in page.content.decode()
 
 
