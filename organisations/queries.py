@@ -149,6 +149,15 @@ def must_prove_twice(day: dt.date) -> Q:
         )
 
 
+def signer_on(post: Post, day: dt.date) -> Holding | None:
+    """Return who signs for a post on a day: its holder, else who acts for it. One query where it is held, else two."""
+    tenures = Tenure.objects.filter(_on(day), post=post).select_related("officer", "post")
+    if tenure := tenures.order_by("pk").first():
+        return _held(tenure)
+    acting = _actings(Q(post=post), day).select_related("officer", "post").first()
+    return _acted_for(acting) if acting else None
+
+
 def holding_on(post: Post, day: dt.date) -> tuple[Holding, ...]:
     """Return who may sign for a post on a day: its holder, and whoever acts for it. Two queries."""
     return holdings_on([post], day)[post.pk]
@@ -166,9 +175,9 @@ def holdings_on(posts: Iterable[Post], day: dt.date) -> dict[int, tuple[Holding,
     return {key: tuple(holdings) for key, holdings in found.items()}
 
 
-def is_held(day: dt.date, post: str = "pk", but: Q | None = None) -> Q:
-    """Return the condition on rows whose post somebody holds or acts for on a day; `but`: tenures that do not count."""
-    there = Q(_on(day), post=OuterRef(post)) & (~but if but else Q())
+def is_held(day: dt.date, post: str = "pk", whose: Q | None = None) -> Q:
+    """Return the condition on rows whose post somebody (`whose`: of some officers) holds or acts for on a day."""
+    there = Q(_on(day), whose or Q(), post=OuterRef(post))
     return Q(Exists(Tenure.objects.filter(there))) | Q(Exists(ActingAppointment.objects.filter(there)))
 
 

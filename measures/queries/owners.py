@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from measures.models import Measure, Owner, Step
 from organisations.models import ActingAppointment, Officer, Post, PostLevel, Tenure, Unit, User
@@ -58,16 +58,16 @@ def answering_on(measures: Iterable[Measure], day: dt.date) -> dict[Key, Answeri
 
 
 def officers_gone(day: dt.date) -> frozenset[int]:
-    """Return the keys of officers who held posts and hold or act for none on a day or later. Two queries."""
-    held = set(Tenure.objects.values_list("officer_id", flat=True))
-    return frozenset(held - _serving(day))
+    """Return the keys of officers who are gone (`is_gone`) on a day. One query."""
+    return frozenset(Officer.objects.filter(is_gone(day)).order_by().values_list("pk", flat=True))
 
 
-def _serving(day: dt.date) -> set[int]:
+def is_gone(day: dt.date, officer: str = "pk") -> Q:
+    """Return the condition on rows whose officer held posts and holds or acts for none on a day or later."""
     later = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
-    tenures = Tenure.objects.filter(later).order_by().values_list("officer_id", flat=True)
-    actings = ActingAppointment.objects.filter(later).order_by().values_list("officer_id", flat=True)
-    return set(tenures.union(actings))
+    held = Tenure.objects.filter(officer=OuterRef(officer))
+    acts = ActingAppointment.objects.filter(later, officer=OuterRef(officer))
+    return Q(Exists(held)) & ~Q(Exists(held.filter(later))) & ~Q(Exists(acts))
 
 
 class Seats:

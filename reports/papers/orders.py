@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ita_portal import thai
 from measures.queries.groups import Seated, seated_groups
-from organisations.queries import holding_on
+from organisations.queries import signer_on
 from organisations.rules.signature import Capacity
 from reports.models import Decision, DocumentNumber, Memo, Order, OrderKind
 from reports.papers.bindings import common
@@ -71,7 +71,7 @@ def _committee(seated: Seated, place: int, printer: Printer) -> paper.Committee:
 def _signer(order: Order, day: dt.date, printer: Printer) -> paper.Signature | None:
     if order.signer_post is None:
         return None
-    holding = next(iter(holding_on(order.signer_post, day)), None)
+    holding = signer_on(order.signer_post, day)
     if holding is None:
         return paper.Signature("", printer.many((order.signer_post.title,)))
     officer = holding.officer

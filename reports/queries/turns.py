@@ -128,13 +128,14 @@ def steps_of(memo: Memo, today: dt.date) -> list[ApprovalStep]:
 def _steps(memo: Memo, today: dt.date) -> QuerySet[ApprovalStep]:
     """Return the turns of the version in hand in order with their posts.
 
-    Of each: does anybody sit there (`is_held`), and somebody whose memo it is not (`may_decide`).
+    With each post: whether it is held (`is_held`), and by others than whose memo it is (`is_held_by_others`).
     """
-    own = Q(officer=memo.proposer_id) | Q(officer__user=memo.created_by_id)
-    seated = {"is_held": is_held(today, "post"), "may_decide": is_held(today, "post", own)}
-    also = Prefetch("also", Post.objects.annotate(is_held=is_held(today), may_decide=is_held(today, "pk", own)))
-    steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).annotate(**seated)
-    return steps.select_related("post").prefetch_related(also).order_by("order")
+    others = ~Q(officer=memo.proposer_id) & ~Q(officer__user=memo.created_by_id)
+    of_post, of_also = (
+        {"is_held": is_held(today, post), "is_held_by_others": is_held(today, post, others)} for post in ("post", "pk")
+    )
+    steps = ApprovalStep.objects.filter(memo=memo, version=memo.version).annotate(**of_post).order_by("order")
+    return steps.select_related("post").prefetch_related(Prefetch("also", Post.objects.annotate(**of_also)))
 
 
 def trail(memo: Memo, today: dt.date, known: Sequence[ApprovalStep] | None = None) -> list[TrailStep]:
@@ -189,14 +190,14 @@ def stuck_posts(stops: Iterable[TrailStep]) -> list[Stuck]:
     """Return the posts without which a memo would stay at a step, and in which nobody could decide today. No query."""
     found = []
     for stop in stops:
-        seats = [(post, _seated(stop.step, post)) for post in stop.step.posts]
-        stuck = [Stuck(post.title, is_own=row.is_held) for post, row in seats if not row.may_decide]
-        if stop.step.quorum == Quorum.ALL or len(stuck) == len(seats):
+        seated = [(post, _seated(stop.step, post)) for post in stop.step.posts]
+        stuck = [Stuck(post.title, is_own=row.is_held) for post, row in seated if not row.is_held_by_others]
+        if stop.step.quorum == Quorum.ALL or len(stuck) == len(stop.step.posts):
             found += stuck
     return found
 
 
-def _seated(step: ApprovalStep, post: Post) -> Any:  # noqa: ANN401 -- either, as `_steps` annotated both
+def _seated(step: ApprovalStep, post: Post) -> Any:  # noqa: ANN401 -- the row that `_steps` annotated for the post
     return step if post.pk == step.post_id else post
 
 

@@ -288,5 +288,5 @@ def test_reading_what_is_due_takes_the_same_queries_however_much(
     with CaptureQueriesContext(connection) as queries:
         run(agency, DUE)
 
-    assert len(queries) == 23, "\n".join(row["sql"][:150] for row in queries)
+    assert len(queries) == 20, "\n".join(row["sql"][:150] for row in queries)
     assert Step.objects.count() == count

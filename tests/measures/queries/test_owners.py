@@ -99,5 +99,5 @@ def test_owners_cost_the_same_for_any_number(
         make_owner(make_measure(plan), post=make_post(agency, str(_number)))
     measures = queries.measures_in_order(plan)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         queries.answering_on(measures, DAY)
