@@ -13,6 +13,7 @@ from organisations.queries import Member, holdings_on
 from reports import store
 from reports.actions import decide
 from reports.models import ApprovalStep, Decision, MemoVersion, SignedElsewhere
+from reports.queries.turns import free_slots, seat_among
 from reports.rules import elsewhere as rules
 from reports.rules.refusal import MoveRefused
 
@@ -43,6 +44,8 @@ def record_elsewhere(
         raise MoveRefused("not_your_turn")
     _check(turn, step, signed, by, at)
     signer = _signer(step, signed, by)
+    seat = seat_among(free_slots(step, turn.number), signer)  # of two clicks at once the second finds it taken
+    turn = dataclasses.replace(turn, slot=seat[0] if seat else None)
     decision = decide.decide(
         turn=turn, verb_code=verb_code, opinion=opinion, by=signer, at=at, authentication=signed.means, address=address
     )

@@ -57,6 +57,7 @@ class ElsewhereForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     step_no = forms.IntegerField(widget=forms.HiddenInput)
     turn = forms.IntegerField(widget=forms.HiddenInput)
+    taken = forms.IntegerField(widget=forms.HiddenInput, required=False)  # how many posts of the step had decided
     means = forms.ChoiceField(
         label=_("ตัดสินอย่างไร"),
         choices=[(PAPER, _("ลงนามในเอกสารกระดาษ")), (MEETING, _("มติที่ประชุม"))],

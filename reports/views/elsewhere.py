@@ -41,14 +41,14 @@ def memo_elsewhere(request: DeskRequest, pk: int) -> HttpResponseBase:
     officers = sat_in(step.posts, timezone.localdate(version.submitted_at), today)
     if request.method == "POST":
         return _enter(request, memo, step, ElsewhereForm(request.POST, request.FILES, step=step, officers=officers))
-    initial = {"version": memo.version, "step_no": memo.step_no, "turn": memo.turn}
+    initial = {"version": memo.version, "step_no": memo.step_no, "turn": memo.turn, "taken": _taken(memo, step)}
     return _page(request, memo, step, ElsewhereForm(step=step, officers=officers, initial=initial))
 
 
 def _enter(request: DeskRequest, memo: Memo, step: ApprovalStep, form: ElsewhereForm) -> HttpResponseBase:
     is_valid, typed = form.is_valid(), form.cleaned_data
     seen = [typed.get(name, 0) for name in ("version", "step_no", "turn")]
-    if seen != [memo.version, memo.step_no, memo.turn]:
+    if [*seen, typed.get("taken") or 0] != [memo.version, memo.step_no, memo.turn, _taken(memo, step)]:
         return _too_late(request, memo, MoveRefused("too_late", outcome=turns.outcome_of(memo, seen[0], seen[2])))
     if not is_valid:
         return _page(request, memo, step, form, status=REFUSED)
@@ -69,6 +69,10 @@ def _enter(request: DeskRequest, memo: Memo, step: ApprovalStep, form: Elsewhere
         return _page(request, memo, step, form, status=REFUSED)
     messages.success(request, _("บันทึกแล้ว: %(verb)s") % {"verb": _(decision.verb_label)})
     return redirect("reports:memo-detail", request.agency.slug, memo.pk)
+
+
+def _taken(memo: Memo, step: ApprovalStep) -> int:
+    return len(step.posts) - len(turns.free_slots(step, memo.turn))
 
 
 def _too_late(request: DeskRequest, memo: Memo, refused: MoveRefused) -> HttpResponse:

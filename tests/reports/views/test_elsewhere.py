@@ -16,11 +16,13 @@ from ita_portal import thai
 from organisations import audit
 from organisations.models import Event, Membership, Notice, Role, Tenure, User
 from reports import papers
+from reports.actions import draft
 from reports.actions.issue import issue_memo
+from reports.actions.submit import submit_memo
 from reports.models import CheckCode, Decision, Memo, MemoState, SignedElsewhere
 from reports.queries.records import damage_of, files_of
-from tests.factories.organisations import make_acting, make_holder, make_officer
-from tests.factories.reports import AT, Office, finish, make_office, make_submitted
+from tests.factories.organisations import make_acting, make_holder, make_officer, make_post, make_tenure
+from tests.factories.reports import AT, Office, finish, make_memo, make_office, make_submitted
 from tests.reports.actions.test_decide import take
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "media_root")]
@@ -66,6 +68,22 @@ def enter(admin: Client, memo: Memo, office: Office, **changed: Any) -> Any:
 
 
 # --- What is recorded ---------------------------------------------------------------------------
+
+
+def test_a_second_click_enters_no_signature_for_the_officers_other_post(office: Office, admin: Client) -> None:
+    officer = office.executives[0]
+    memo, post = make_memo(office), officer.tenures.get().post
+    other = make_post(office.agency, "รองปลัด")
+    make_tenure(other, officer)
+    step = draft.StepDraft(post.pk, "ก", ("endorse",), also=(other.pk,))
+    draft.set_steps(memo=memo, steps=[step], by=office.staff, at=AT)
+    finish(submit_memo(memo=memo, by=office.staff, at=AT).submitted)
+    first = enter(admin, memo, office)
+
+    second = enter(admin, memo, office)
+
+    assert (first.status_code, second.status_code, Decision.objects.count()) == (302, 409, 1)
+    assert enter(admin, memo, office, taken=1).status_code == 302
 
 
 def test_a_paper_with_its_scan_moves_the_memo_on(office: Office, memo: Memo, admin: Client) -> None:
